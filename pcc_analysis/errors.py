@@ -1,6 +1,7 @@
 """Every error the toolkit raises on purpose, and the fault that a data contract reports.
 
-An error states the rule, counts the offenders and names the way out, so that an analyst can act on it without reading code.
+An error states the rule, counts the offenders and names the way out, so that an analyst can act on it without
+reading code.
 """
 
 from __future__ import annotations
