@@ -1,4 +1,4 @@
-"""What a cell of a table can hold, and how it is shown: a text, a number with its formatter, a symbol, a small drawing."""
+"""What a cell of a table can hold: a text, a number with its formatter, a symbol, a small drawing, a link."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pcc_analysis.svg import COLOURS
+from pcc_analysis.palette import PALETTE
 from pcc_analysis.symbols import SHAPES
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def furnish(environment: Environment) -> Environment:
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.undefined = StrictUndefined
     environment.filters.update(css_string=css_string, own_ids=own_ids)
-    environment.globals.update(shapes=SHAPES, colours=COLOURS)
+    environment.globals.update(shapes=SHAPES, palette=PALETTE)
     return environment
 
 

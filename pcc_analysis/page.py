@@ -248,7 +248,7 @@ class Chart(Element):
     Parameters
     ----------
     svg
-        The drawing as an SVG string. Where it keeps to the colours of ``svg.COLOURS`` (and black and white) it
+        The drawing as an SVG string. Where it keeps to the colours of ``pcc_analysis.palette`` it
         follows the page into dark mode, otherwise it stands on a white ground. Not sized here: the page scales
         it, and never below the size at which its texts can be read.
     caption

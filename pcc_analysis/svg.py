@@ -1,4 +1,4 @@
-"""Makes a drawing fit to stand in the page: small, harmless, no fonts of its own, colours that follow the page."""
+"""Makes a drawing fit to stand in the page: only what draws, nothing that loads or runs, colours that follow it."""
 
 from __future__ import annotations
 
@@ -10,101 +10,24 @@ from xml.etree import ElementTree
 
 from markupsafe import escape
 
-#: The colours a drawing may use and still follow the page into dark mode: on white, and on the dark ground.
-#: Analysis Function palette first, then the greys and tints around it.
-COLOURS: dict[str, str] = {
-    "#12436d": "#8cc2f0",
-    "#28a197": "#4fc9be",
-    "#801650": "#f0a6cd",
-    "#f46a25": "#ff9d66",
-    "#3d3d3d": "#d0d7e0",
-    "#a285d1": "#bda6e6",
-    "#2073bc": "#5aa9e6",
-    "#6bace6": "#3f78ab",
-    "#bfbfbf": "#5d6a79",
-}
+from pcc_analysis.palette import in_role
 
-_DRAWN = {
-    "svg",
-    "g",
-    "path",
-    "rect",
-    "circle",
-    "ellipse",
-    "line",
-    "polyline",
-    "polygon",
-    "text",
-    "tspan",
-    "defs",
-    "clipPath",
-    "use",
-    "image",
-    "pattern",
-    "marker",
-    "linearGradient",
-    "radialGradient",
-    "stop",
-}
-_KEPT = {
-    "d",
-    "x",
-    "y",
-    "x1",
-    "x2",
-    "y1",
-    "y2",
-    "dx",
-    "dy",
-    "cx",
-    "cy",
-    "r",
-    "rx",
-    "ry",
-    "width",
-    "height",
-    "points",
-    "transform",
-    "style",
-    "clip-path",
-    "clip-rule",
-    "fill-rule",
-    "id",
-    "href",
-    "offset",
-    "gradientUnits",
-    "gradientTransform",
-    "patternUnits",
-    "preserveAspectRatio",
-    "viewBox",
-    "markerWidth",
-    "markerHeight",
-    "refX",
-    "refY",
-    "orient",
-}
-_STYLED = {
-    "fill",
-    "stroke",
-    "fill-opacity",
-    "stroke-opacity",
-    "opacity",
-    "stroke-width",
-    "stroke-dasharray",
-    "stroke-dashoffset",
-    "stroke-linejoin",
-    "stroke-linecap",
-    "stroke-miterlimit",
-    "font-size",
-    "font-weight",
-    "font-style",
-    "text-anchor",
-    "stop-color",
-    "stop-opacity",
-    "dominant-baseline",
-}
-_NUMBERS = {"d", "points", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height"}
+_ELEMENTS = re.compile(
+    "svg|g|path|rect|circle|ellipse|line|polyline|polygon|text|tspan|defs|clipPath|use|image|pattern|marker"
+    "|linearGradient|radialGradient|stop"
+)
+_ATTRIBUTES = re.compile(
+    "d|[xy][12]?|d[xy]|c[xy]|r[xy]?|width|height|points|transform|clip-path|clip-rule|fill-rule|id|href|offset"
+    "|gradientUnits|gradientTransform|patternUnits|preserveAspectRatio|viewBox|marker(Width|Height)|ref[XY]|orient"
+)
+_PROPERTIES = re.compile(
+    "(fill|stroke)(-opacity)?|opacity|stroke-(width|dasharray|dashoffset|linejoin|linecap|miterlimit)"
+    "|font-(size|weight|style)|text-anchor|stop-(color|opacity)|dominant-baseline|paint-order"
+)
+_LOCAL = re.compile(r"url\(#[\w.-]+\)")
+_ROLE = re.compile(r"var\(--chart-[a-z0-9-]+(,#[0-9a-fA-F]{3,8})?\)")
 _DATA_IMAGE = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]+")
+_DANGEROUS = re.compile(r"[<>\\@]|expression|javascript", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -118,8 +41,8 @@ class Drawing:
     width, height
         Of the view box, in its own units.
     adapts
-        True where every colour is one of ``COLOURS``, so that the drawing follows the page into dark mode;
-        otherwise the page gives it a white ground.
+        True where every colour has a role (``pcc_analysis.palette``), so that the drawing follows the page into
+        dark mode; otherwise the page gives it a white ground.
     """
 
     markup: str
@@ -128,94 +51,9 @@ class Drawing:
     adapts: bool
 
     def as_json(self) -> dict[str, object]:
-        """Return the parts."""
-        return {
-            "markup": self.markup,
-            "width": self.width,
-            "height": self.height,
-            "adapts": self.adapts,
-        }
-
-
-class _Tidier:
-    """One pass over one drawing; remembers the colours it did not know."""
-
-    def __init__(self, used: set[str]) -> None:
-        self.used = used
-        self.unknown: set[str] = set()
-
-    def colour(self, value: str) -> str:
-        value = value.strip().lower()
-        value = {"white": "#ffffff", "black": "#000000"}.get(value, value)
-        if re.fullmatch("#[0-9a-f]{3}", value):
-            value = "#" + "".join(2 * letter for letter in value[1:])
-        if value == "#ffffff":
-            return "var(--chart-ground,#fff)"
-        if value == "#000000":
-            return "var(--chart-ink,#000)"
-        if value in COLOURS:
-            return f"var(--c{value[1:]},{value})"
-        if value not in ("none", "currentcolor", "inherit") and not value.startswith("url(#"):
-            self.unknown.add(value)
-        return value
-
-    def style(self, attributes: dict[str, str]) -> str:
-        said = {
-            name.strip(): value.strip()
-            for name, _, value in (part.partition(":") for part in attributes.get("style", "").split(";"))
-            if value
-        }
-        if "font" in said:  # matplotlib's shorthand: [style] [weight] size family
-            size = re.search(r"([\d.]+)px", said["font"])
-            weight = re.search(r"\b(bold|[1-9]00)\b", said["font"])
-            if size:
-                said["font-size"] = f"{size[1]}px"
-            if weight:
-                said["font-weight"] = weight[1]
-        said = {name: attributes[name] for name in attributes if name in _STYLED} | said
-        kept = []
-        for name, value in said.items():
-            outside = "url(" in value and not re.fullmatch(r"url\(#[\w.-]+\)", value)
-            if name not in _STYLED or outside or re.search(r"[<>\\@]|expression|javascript", value, re.I):
-                continue
-            kept.append(f"{name}:{self.colour(value) if name in ('fill', 'stroke', 'stop-color') else value}")
-        return ";".join(kept)
-
-    def attributes(self, node: ElementTree.Element) -> dict[str, str]:
-        given = {name.rpartition("}")[2]: value for name, value in node.attrib.items()}
-        kept = {}
-        for name, value in given.items():
-            if name not in _KEPT or name == "style" or (name == "id" and value not in self.used):
-                continue
-            if name == "href" and not (value.startswith("#") or _DATA_IMAGE.fullmatch(value)):
-                continue
-            if name == "clip-path" and not re.fullmatch(r"url\(#[\w.-]+\)", value):
-                continue
-            if name == "transform" and re.fullmatch(r"rotate\(-?0(\.0+)? [^)]*\)", value):
-                continue
-            kept[name] = _shorter(value) if name in _NUMBERS else re.sub(r"\s+", "" if name == "href" else " ", value)
-        style = self.style(given)
-        return kept | ({"style": style} if style else {})
-
-    def markup(self, node: ElementTree.Element) -> str:
-        name = str(node.tag).rpartition("}")[2]
-        if name not in _DRAWN:
-            return ""
-        worded = name in ("text", "tspan")
-        inside = str(escape(node.text or "")) if worded else ""
-        for child in node:
-            inside += self.markup(child)
-            inside += str(escape(child.tail or "")) if worded else ""
-        attributes = "".join(f' {key}="{escape(value)}"' for key, value in self.attributes(node).items())
-        if name in ("g", "defs") and (not inside or (name == "g" and not attributes)):
-            return inside
-        return f"<{name}{attributes}>{inside}</{name}>" if inside else f"<{name}{attributes}/>"
-
-
-def _shorter(numbers: str) -> str:
-    """Return path data with two decimals and no spare blanks."""
-    rounded = re.sub(r"-?\d+\.\d{3,}", lambda found: f"{round(float(found[0]), 2) + 0:g}", numbers)
-    return re.sub(r"\s*([A-Za-z])\s*", r"\1", " ".join(rounded.split())) if len(rounded) > 12 else rounded
+        """Return the parts; whole numbers without a decimal point."""
+        width, height = (round(side) if side == round(side) else side for side in (self.width, self.height))
+        return {"markup": self.markup, "width": width, "height": height, "adapts": self.adapts}
 
 
 def tidy(svg: str) -> Drawing:
@@ -227,7 +65,7 @@ def tidy(svg: str) -> Drawing:
     Parameters
     ----------
     svg
-        The whole SVG, for example as matplotlib writes it with ``svg.fonttype`` ``none``.
+        The whole SVG, as ``charts.to_svg`` or matplotlib (``svg.fonttype`` ``none``) writes it.
 
     Returns
     -------
@@ -237,25 +75,86 @@ def tidy(svg: str) -> Drawing:
     Raises
     ------
     ValueError
-        Not well-formed, or without a view box or a size.
+        Not well-formed, or without a view box.
 
     Examples
     --------
-    >>> tidy('<svg viewBox="0 0 9 9"><script>x</script><path d="M 0 1.2345 L 2 3" fill="#12436D"/></svg>').markup
-    '<path d="M0 1.23L2 3" style="fill:var(--c12436d,#12436d)"/>'
+    >>> tidy('<svg viewBox="0 0 9 9"><script>x</script><path d="M0 1L2 3" fill="#12436D" onload="x"/></svg>').markup
+    '<path d="M0 1L2 3" style="fill:var(--chart-main,#12436d)"/>'
     """
     try:
         root = ElementTree.fromstring(svg.strip())
     except ElementTree.ParseError as error:
         raise ValueError(f"the drawing is not well-formed SVG ({error}); hand in what savefig wrote") from None
-    box = root.get("viewBox") or f"0 0 {root.get('width', '')} {root.get('height', '')}"
-    numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", box)]
-    if not str(root.tag).endswith("svg") or len(numbers) != 4:
-        raise ValueError("the drawing has no view box; an SVG needs one to fit the page")
-    used = set(re.findall(r"url\(#([\w.-]+)\)|href=\"#([\w.-]+)\"", svg))
-    tidier = _Tidier({name for pair in used for name in pair if name})
-    markup = "".join(tidier.markup(child) for child in root)
-    return Drawing(markup, numbers[2], numbers[3], not tidier.unknown and "<image" not in markup)
+    box = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", root.get("viewBox", ""))]
+    if _name(root) != "svg" or len(box) != 4:
+        raise ValueError("the drawing has no viewBox; an SVG needs one to fit the page")
+    referred = {name for pair in re.findall(r'url\(#([\w.-]+)\)|href="#([\w.-]+)"', svg) for name in pair if name}
+    strange: set[str] = set()
+    markup = "".join(_markup(child, referred, strange) for child in root)
+    return Drawing(markup, box[2], box[3], not strange and "<image" not in markup)
+
+
+def _name(node: ElementTree.Element) -> str:
+    return str(node.tag).rpartition("}")[2]
+
+
+def _markup(node: ElementTree.Element, referred: set[str], strange: set[str]) -> str:
+    """Write an element again with what is allowed in it; groups that say nothing dissolve."""
+    name = _name(node)
+    if not _ELEMENTS.fullmatch(name):
+        return ""
+    worded = name in ("text", "tspan")
+    inside = str(escape(node.text or "")) if worded else ""
+    for child in node:
+        inside += _markup(child, referred, strange)
+        inside += str(escape(child.tail or "")) if worded else ""
+    said = "".join(f' {key}="{escape(value)}"' for key, value in _attributes(node, referred, strange).items())
+    if name in ("g", "defs") and (not inside or (name == "g" and not said)):
+        return inside
+    return f"<{name}{said}>{inside}</{name}>" if inside else f"<{name}{said}/>"
+
+
+def _attributes(node: ElementTree.Element, referred: set[str], strange: set[str]) -> dict[str, str]:
+    given = {name.rpartition("}")[2]: value for name, value in node.attrib.items()}
+    kept = {}
+    for name, value in given.items():
+        dropped = (
+            not _ATTRIBUTES.fullmatch(name)
+            or (name == "id" and value not in referred)
+            or (name == "href" and not (value.startswith("#") or _DATA_IMAGE.fullmatch(value)))
+            or (name == "clip-path" and not _LOCAL.fullmatch(value))
+        )
+        if not dropped:
+            kept[name] = re.sub(r"\s+", "" if name == "href" else " ", value).strip()
+    style = _style(given, strange)
+    return kept | ({"style": style} if style else {})
+
+
+def _style(given: dict[str, str], strange: set[str]) -> str:
+    """Return attributes and style as one style, colours by role; note the colours that have none."""
+    parts = [part.partition(":") for part in given.get("style", "").split(";")]
+    said = {name.strip(): value.strip() for name, _, value in parts if value.strip()}
+    if size := re.search(r"([\d.]+px)", said.get("font", "")):  # the shorthand names a family too
+        said["font-size"] = size[1]
+    if weight := re.search(r"\b(bold|[1-9]00)\b", said.get("font", "")):
+        said["font-weight"] = weight[1]
+    kept = []
+    for name, value in ({key: given[key] for key in given if _PROPERTIES.fullmatch(key)} | said).items():
+        outside = "url(" in value and not _LOCAL.fullmatch(value)
+        if not _PROPERTIES.fullmatch(name) or outside or _DANGEROUS.search(value):
+            continue
+        kept.append(f"{name}:{_colour(value, strange) if name in ('fill', 'stroke', 'stop-color') else value}")
+    return ";".join(kept)
+
+
+def _colour(value: str, strange: set[str]) -> str:
+    if _ROLE.fullmatch(value) or _LOCAL.fullmatch(value) or value in ("none", "currentColor", "inherit"):
+        return value
+    role = in_role(value)
+    if role is None:
+        strange.add(value)
+    return role or value
 
 
 def polyline(values: Sequence[float | None], width: float = 100, height: float = 26) -> Drawing:
@@ -266,7 +165,7 @@ def polyline(values: Sequence[float | None], width: float = 100, height: float =
     values
         Finished figures; None and NaN leave a gap. The scale runs from the smallest to the largest.
     width, height
-        Of the drawing.
+        Of the drawing, in pixels.
 
     Returns
     -------
@@ -275,8 +174,8 @@ def polyline(values: Sequence[float | None], width: float = 100, height: float =
 
     Examples
     --------
-    >>> polyline([1, 2, None, 3]).markup.count("<circle")
-    1
+    >>> polyline([1, 2, None, 3, 4]).markup.count("<polyline")
+    2
     >>> polyline([]).markup
     ''
     """
@@ -286,15 +185,15 @@ def polyline(values: Sequence[float | None], width: float = 100, height: float =
         return Drawing("", width, height, True)
     low, span, step = min(there), (max(there) - min(there)) or 1.0, (width - 8) / max(len(known) - 1, 1)
     runs: list[list[str]] = [[]]
-    last = ""
+    dot = ""
     for place, value in enumerate(known):
         if value is None:
             runs.append([])
             continue
         x, y = 3 + place * step, height - 4 - (value - low) / span * (height - 8)
         runs[-1].append(f"{x:.1f},{y:.1f}")
-        last = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" style="fill:var(--c12436d,#12436d)"/>'
+        dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6"/>'
     lines = "".join(f'<polyline points="{" ".join(run)}"/>' for run in runs if len(run) > 1)
-    return Drawing(
-        f'<g style="fill:none;stroke:var(--c12436d,#12436d);stroke-width:1.8">{lines}</g>{last}', width, height, True
-    )
+    main = in_role("#12436d")
+    markup = f'<g style="fill:none;stroke:{main};stroke-width:1.8">{lines}</g><g style="fill:{main}">{dot}</g>'
+    return Drawing(markup, width, height, True)

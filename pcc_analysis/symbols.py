@@ -56,6 +56,9 @@ SHAPES: dict[str, str] = {
 }
 
 
+_SPELLINGS = {"▲": "up", "▼": "down", "—": "flat"}
+
+
 @dataclass(frozen=True)
 class Symbol:
     """A symbol with its words.
@@ -66,7 +69,7 @@ class Symbol:
         One of ``SHAPES``: ``up``, ``down``, ``flat``, ``met``, ``missed``; ``peers-greater``, ``peers-above``,
         ``peers-below``, ``peers-less``; ``one-high``, ``two-high``, ``three-high``, ``eight-high`` and the same
         with ``-low``; ``discrete-up``, ``discrete-down``, ``rolling-up``, ``rolling-down``; ``not-with-peers``;
-        ``no-data``; or an empty text for words without a shape.
+        ``no-data``; ``▲``, ``▼`` and ``—`` for the first three; or an empty text for words without a shape.
     words
         What it says; always printed beside the shape.
     tone
@@ -79,7 +82,7 @@ class Symbol:
 
     Examples
     --------
-    >>> Symbol("up", "more than chance: worse", "bad").as_json()
+    >>> Symbol("▲", "more than chance: worse", "bad").as_json()
     {'shape': 'up', 'words': 'more than chance: worse', 'tone': 'bad'}
     """
 
@@ -90,6 +93,7 @@ class Symbol:
     def __post_init__(self) -> None:
         if not self.words.strip():
             raise ValueError("a symbol without words tells some readers nothing; give its words")
+        object.__setattr__(self, "shape", _SPELLINGS.get(self.shape, self.shape))
         if self.shape and self.shape not in SHAPES:
             raise ValueError(f"there is no shape {self.shape!r}; the shapes are {', '.join(SHAPES)}")
         if self.tone not in get_args(Tone):
