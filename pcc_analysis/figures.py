@@ -1,0 +1,131 @@
+"""Figures: a measure over a window, as a row that carries its evidence."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from pcc_analysis.intervals import byar, count_ratio, wilson
+from pcc_analysis.measures import FORCE, Monthly
+from pcc_analysis.months import months_in_words
+
+CONFIDENCE = 0.95
+
+FIGURE_COLUMNS = [
+    "measure", "area", "window", "period_start", "period_end", "months", "months_expected", "months_in_words",
+    "numerator", "denominator", "value", "lower", "upper", "confidence", "method", "note",
+]  # fmt: skip
+
+
+def figures(monthly: Monthly, months: pd.PeriodIndex, window: str, area: str | None = FORCE) -> pd.DataFrame:
+    """Compute every measure over one window.
+
+    Parameters
+    ----------
+    monthly
+        The monthly table with its definitions.
+    months
+        The months of the window.
+    window
+        Its name, carried along.
+    area
+        One area, or None for all of them.
+
+    Returns
+    -------
+    DataFrame
+        One row per measure and area, in the order of the catalogue, also where no month of the window is there:
+        numerators and denominators added over the months that are, then divided (a stock is so a mean over
+        months); ``months`` of ``months_expected``; 95% limits, Wilson for proportions, exact Poisson or Byar for
+        counts, score for the ratio of two counts, order statistics for a median; none for means and stocks, whose
+        spread the monthly table does not hold. A denominator of 0 gives NaN and a note.
+    """
+    table = monthly.table if area is None else monthly.table[monthly.table["area"] == area]
+    inside = table[table["month"].isin(months)]
+    added = inside.groupby(["measure", "area"]).agg(
+        numerator=("numerator", lambda side: side.sum(min_count=1)),
+        denominator=("denominator", lambda side: side.sum(min_count=1)),
+        months=("month", "nunique"),
+        months_in_words=("month", lambda month: months_in_words(pd.PeriodIndex(month))),
+    )
+    medians = _medians(monthly, months, area)
+    kinds = {name: measure.kind for name, measure in monthly.measures.items()}
+    everything = pd.MultiIndex.from_frame(
+        pd.concat([table[["measure", "area"]], medians.index.to_frame(index=False)]).drop_duplicates()
+    )
+    rows = added.reindex(everything)
+    rows["months"] = rows["months"].fillna(0).astype(int)
+    rows["months_in_words"] = rows["months_in_words"].astype(object).fillna("no month")
+    rows = rows.join(pd.DataFrame(index=rows.index, columns=["value", "lower", "upper"], dtype=float))
+    rows["method"], rows["note"] = "", ""
+    kind = rows.index.get_level_values("measure").map(kinds)
+    for name, limits in (("count", _of_counts), ("proportion", _of_proportions), ("ratio", _of_ratios)):
+        chosen = kind == name
+        if chosen.any():
+            found = limits(rows.loc[chosen, "numerator"], rows.loc[chosen, "denominator"])
+            rows.loc[chosen, ["value", "lower", "upper", "method", "note"]] = found.to_numpy()
+    plain = kind.isin(["mean", "stock"])
+    base = rows.loc[plain, "denominator"]
+    rows.loc[plain, "value"] = rows.loc[plain, "numerator"] / base.where(base > 0)
+    rows.loc[plain, "method"] = "mean"
+    rows.loc[plain, "note"] = np.where(base.isna(), "no data", np.where(base == 0, "base is 0: no figure", ""))
+    rows.update(medians)
+    rows = rows.reset_index().assign(
+        window=window, period_start=months[0], period_end=months[-1], months_expected=len(months), confidence=CONFIDENCE
+    )
+    order = {name: position for position, name in enumerate(monthly.measures)}
+    numbers = ["numerator", "denominator", "value", "lower", "upper"]
+    return (
+        rows.sort_values(["measure", "area"], key=lambda one: one.map(order) if one.name == "measure" else one)
+        .astype(dict.fromkeys(numbers, float))[FIGURE_COLUMNS]
+        .reset_index(drop=True)
+    )
+
+
+def _of_counts(numerator: pd.Series, _denominator: pd.Series) -> pd.DataFrame:
+    return byar(numerator, confidence=CONFIDENCE)[["value", "lower", "upper", "method", "note"]]
+
+
+def _of_proportions(numerator: pd.Series, denominator: pd.Series) -> pd.DataFrame:
+    return wilson(numerator, denominator, confidence=CONFIDENCE)[["value", "lower", "upper", "method", "note"]]
+
+
+def _of_ratios(numerator: pd.Series, denominator: pd.Series) -> pd.DataFrame:
+    found = count_ratio(numerator, denominator, confidence=CONFIDENCE)
+    return found[["value", "lower", "upper", "method", "note"]]
+
+
+def _medians(monthly: Monthly, months: pd.PeriodIndex, area: str | None) -> pd.DataFrame:
+    """Medians with limits from order statistics (Conover, Practical Nonparametric Statistics, 1999, section 3.2)."""
+    every = monthly.distributions
+    every = every if area is None else every[every["area"] == area]
+    rows = {}
+    for key, group in every.groupby(["measure", "area"]):
+        inside = group[group["month"].isin(months)]
+        counts = inside.groupby("value")["count"].sum()
+        base = int(counts.sum())
+        present = pd.PeriodIndex(inside["month"].unique(), freq="M")
+        row: dict[str, object] = {"numerator": np.nan, "denominator": float(base), "months": len(present)}
+        row["months_in_words"] = months_in_words(present)
+        row["method"] = "median"
+        if base == 0:
+            row["note"] = "no data"
+        else:
+            reached = counts.cumsum()
+            row["value"] = (_ranked(reached, (base + 1) // 2) + _ranked(reached, base // 2 + 1)) / 2
+            low = int(stats.binom.ppf((1 - CONFIDENCE) / 2, base, 0.5))
+            if low >= 1:
+                row["lower"], row["upper"] = _ranked(reached, low), _ranked(reached, base - low + 1)
+            else:
+                row["note"] = f"too few for limits ({base})"
+        rows[key] = row
+    index = pd.MultiIndex.from_tuples(rows, names=["measure", "area"]) if rows else None
+    if index is None:
+        return pd.DataFrame(index=pd.MultiIndex.from_arrays([[], []], names=["measure", "area"]))
+    return pd.DataFrame(list(rows.values()), index=index)
+
+
+def _ranked(reached: pd.Series, rank: int) -> float:
+    """Return the value that holds a rank, from cumulative counts by ascending value."""
+    return float(reached.index[np.searchsorted(reached.to_numpy(), rank)])

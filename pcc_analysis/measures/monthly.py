@@ -1,0 +1,202 @@
+"""The monthly table: every measure by area and month, a zero where the source covers the month, nothing where not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+
+from pcc_analysis.errors import MeasureError
+from pcc_analysis.measures.compile import by_month, parts_of
+from pcc_analysis.measures.measure import FORCE, NOT_ALLOCATED, Measure
+from pcc_analysis.schemas import DISTRIBUTION_COLUMNS, DISTRIBUTIONS, MONTHLY, MONTHLY_COLUMNS
+
+if TYPE_CHECKING:
+    from pcc_analysis.sources import Contract, Extracts
+
+
+@dataclass(frozen=True, eq=False)
+class Monthly:
+    """Everything above record level: the waist between the extracts and every figure.
+
+    Parameters
+    ----------
+    table
+        One row per measure, area and month: ``measure, area, month, numerator, denominator``.
+    distributions
+        What medians are computed from: ``measure, area, month, value, count``.
+    measures
+        The definitions, by id, in the order they were given.
+    as_at
+        For each source, the words that say how recent it is.
+    """
+
+    table: pd.DataFrame
+    distributions: pd.DataFrame
+    measures: Mapping[str, Measure]
+    as_at: Mapping[str, str] = field(default_factory=dict)
+
+    def series(self, measure: str, area: str = FORCE, side: str = "numerator") -> pd.Series:
+        """Return one measure by month, in order; months without data are absent."""
+        rows = self.table[(self.table["measure"] == measure) & (self.table["area"] == area)]
+        return rows.set_index("month")[side].sort_index()
+
+    def wide(self, area: str = FORCE, side: str = "numerator") -> pd.DataFrame:
+        """Return months by measures, every month from the first to the last; NaN is a missing month."""
+        rows = self.table[self.table["area"] == area]
+        wide = rows.pivot(index="month", columns="measure", values=side)
+        if wide.empty:
+            return wide
+        return wide.reindex(pd.period_range(wide.index.min(), wide.index.max(), freq="M", name="month"))
+
+    def has(self, measure: str) -> bool:
+        """Whether there is any month of the measure."""
+        return bool((self.table["measure"] == measure).any() or (self.distributions["measure"] == measure).any())
+
+
+def build_monthly(extracts: Extracts, measures: Iterable[Measure], peers: bool = False) -> Monthly:
+    """Compute the monthly table of all measures whose source is there.
+
+    Parameters
+    ----------
+    extracts
+        The open extracts; measures of a source that is not among them are left out.
+    measures
+        The definitions; ids must be unique.
+    peers
+        True gives the other forces of a source that holds several, each force an area.
+
+    Raises
+    ------
+    MeasureError
+        Where two measures share an id, or a definition does not fit its source.
+    """
+    known: dict[str, Measure] = {}
+    for measure in measures:
+        if measure.id in known:
+            raise MeasureError(f"two measures have the id {measure.id!r}; rename one")
+        known[measure.id] = measure
+    tables = [pd.DataFrame(columns=MONTHLY_COLUMNS)]
+    distributions = [pd.DataFrame(columns=DISTRIBUTION_COLUMNS)]
+    as_at = {}
+    for source in extracts.names:
+        own = [measure for measure in known.values() if measure.source == source]
+        contract = extracts.contract(source)
+        if not own or (peers and contract.force is None):
+            continue
+        records = _Records(extracts, _of_force(extracts, source, peers), contract, peers)
+        as_at[source] = extracts.coverage(source).as_at_says
+        tables.append(_long(records.cells(own), own, records.months, total=not peers))
+        distributions += [records.distribution(measure) for measure in own if measure.kind == "median"]
+    return Monthly(
+        table=MONTHLY.validate(_typed(tables, MONTHLY_COLUMNS)),
+        distributions=DISTRIBUTIONS.validate(_typed(distributions, DISTRIBUTION_COLUMNS)),
+        measures=known,
+        as_at=as_at,
+    )
+
+
+def _of_force(extracts: Extracts, source: str, peers: bool) -> ir.Table:
+    """Return the records of the plan's force, or of all others; records that name no force are the plan's."""
+    table, column = extracts.table(source), extracts.contract(source).force
+    if column is None:
+        return table
+    mine = table[column].isnull() | (table[column] == extracts.force)
+    return table.filter(~mine if peers else mine)
+
+
+@dataclass(frozen=True, eq=False)
+class _Records:
+    """The records of one source, and how they fall into months and areas."""
+
+    extracts: Extracts
+    table: ir.Table
+    contract: Contract
+    peers: bool
+
+    @property
+    def area(self) -> str | None:
+        return self.contract.force if self.peers else self.contract.area
+
+    @property
+    def months(self) -> pd.PeriodIndex:
+        return self.extracts.coverage(self.contract.name).months
+
+    def cells(self, measures: list[Measure]) -> pd.DataFrame:
+        """Run one query per date column; one row per month and area, a column per side of each measure."""
+        parts = [
+            part
+            for measure in measures
+            if measure.kind != "median"
+            for part in parts_of(measure, self.table, self.contract.date)
+        ]
+        frames = []
+        for _date, group in groupby(sorted(parts, key=lambda part: part.date), key=lambda part: part.date):
+            query = by_month(self.table, list(group), self.area, self.contract.keys)
+            frames.append(self._placed(query).set_index(["month", "area"]).astype(float))
+        return pd.concat(frames, axis=1) if frames else pd.DataFrame()
+
+    def distribution(self, measure: Measure) -> pd.DataFrame:
+        """Count how often each value of a median measure occurs by month and area."""
+        chosen = self.table if measure.where is None else self.table.filter(measure.where.resolve(self.table))
+        valued = chosen.select(
+            month=chosen[measure.date or self.contract.date].truncate("M").cast("date"),
+            area=chosen[self.area] if self.area else ibis.null().cast("string"),
+            value=measure.numerator.resolve(chosen),
+        )
+        valued = valued.filter(valued.value.notnull(), valued.month.notnull())
+        frame = self._placed(valued.group_by("month", "area", "value").aggregate(count=valued.count()))
+        frame = frame[frame["month"].isin(self.months)]
+        if self.area and not self.peers:
+            force = frame.groupby(["month", "value"], as_index=False)["count"].sum().assign(area=FORCE)
+            frame = pd.concat([force, frame])
+        return frame.assign(measure=measure.id)
+
+    def _placed(self, query: ir.Table) -> pd.DataFrame:
+        frame = self.extracts.run(query)
+        frame["month"] = pd.PeriodIndex(pd.to_datetime(frame["month"]), freq="M")
+        frame["area"] = frame["area"].astype(object).where(frame["area"].notna(), NOT_ALLOCATED if self.area else FORCE)
+        return frame
+
+
+def _long(cells: pd.DataFrame, measures: list[Measure], covered: pd.PeriodIndex, total: bool) -> pd.DataFrame:
+    """Turn one row per month and area into the monthly table, absent cells of covered months 0."""
+    if cells.empty:
+        return pd.DataFrame(columns=MONTHLY_COLUMNS)
+    areas = sorted(cells.index.get_level_values("area").unique())
+    everything = pd.MultiIndex.from_product(
+        [cells.index.get_level_values("month").union(covered).unique().sort_values(), areas], names=["month", "area"]
+    )
+    cells = cells.reindex(everything).fillna(0.0)
+    if total and areas != [FORCE]:
+        force = cells.groupby(level="month").sum()
+        force.index = pd.MultiIndex.from_product([force.index, [FORCE]], names=["month", "area"])
+        cells = pd.concat([force, cells])
+    rows = []
+    for measure in measures:
+        if measure.kind == "median":
+            continue
+        numerator = cells[f"{measure.id}|numerator"]
+        denominator = cells.get(f"{measure.id}|denominator", pd.Series(np.nan, index=cells.index))
+        if measure.kind == "stock":
+            flow = numerator - cells[f"{measure.id}|closed"]
+            numerator = flow.groupby(level="area").cumsum()
+            denominator = pd.Series(1.0, index=cells.index)
+        frame = pd.DataFrame({"numerator": numerator, "denominator": denominator}).reset_index()
+        rows.append(frame.assign(measure=measure.id))
+    table = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=MONTHLY_COLUMNS)
+    return table[table["month"].isin(covered)]
+
+
+def _typed(frames: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    filled = [frame for frame in frames if len(frame)]
+    joined = pd.concat(filled, ignore_index=True) if filled else frames[0]
+    kinds = {"measure": "str", "area": "str", "month": "period[M]"}
+    typed = joined[columns].astype({name: kinds.get(name, "float64") for name in columns})
+    return typed.sort_values(columns[:4] if "value" in columns else columns[:3]).reset_index(drop=True)
