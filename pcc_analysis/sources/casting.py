@@ -1,0 +1,127 @@
+"""From what stands in a file to what the contract says: one Ibis expression per kind of column.
+
+Text is read in every spelling that occurs in extracts and that has one meaning in Britain: 30/06/2019 is the thirtieth
+of June, 06/30/2019 is nothing. What cannot be read becomes NULL and is counted.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.datatypes as dt
+import ibis.expr.types as ir
+
+from pcc_analysis.sources.contract import TYPES, Column
+
+YEARS = (1900, 2100)
+DATE_FORMATS = tuple(
+    f"{day}{time}"
+    for day in (
+        "%d/%m/%y",
+        "%d/%m/%Y",
+        "%d-%m-%Y",
+        "%d.%m.%Y",
+        "%d-%b-%y",
+        "%d-%b-%Y",
+        "%d %b %Y",
+        "%d %B %Y",
+        "%Y%m%d",
+    )
+    for time in ("", " %H:%M", " %H:%M:%S")
+)
+MONTH_FORMATS = ("%Y-%m", "%m/%Y", "%b-%y", "%b %y", "%b-%Y", "%b %Y", "%B %Y", "%Y%m", *DATE_FORMATS)
+YES = ("y", "yes", "true", "t", "1", "x")
+NO = ("n", "no", "false", "f", "0")
+
+
+@ibis.udf.scalar.builtin(name="try_strptime", signature=(("string", "array<string>"), "timestamp"))
+def _try_strptime(text, formats):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Read text by the first format that fits (DuckDB)."""
+
+
+def text_of(raw: ir.Value) -> ir.StringValue:
+    """Return a column as text, without outer blanks; a blank cell and the word NULL are NULL."""
+    kind = raw.type()
+    if isinstance(kind, dt.Array):
+        raw = raw.map(lambda item: item.cast("string")).join(";")
+    elif isinstance(kind, dt.Floating | dt.Decimal):
+        whole = raw == raw.floor()
+        raw = ibis.ifelse(whole, raw.cast("int64").cast("string"), raw.cast("string"))
+    text = raw.cast("string").strip()
+    return ibis.ifelse(text.isin(["", "NULL", "null"]), ibis.null("string"), text)
+
+
+def typed(raw: ir.Value, column: Column, engine: str = "duckdb") -> ir.Value:
+    """Return a column of a file as its contract has it, NULL where it cannot be read.
+
+    Parameters
+    ----------
+    raw
+        The column as it stands in the file, of any type.
+    column
+        What the contract says of it.
+    engine
+        The spellings of dates other than ISO and Excel's are read by DuckDB only.
+    """
+    made = raw.type()
+    wanted = ibis.dtype(TYPES[column.kind])
+    if column.kind in {"date", "month", "timestamp"}:
+        moment = (
+            raw.cast("timestamp") if isinstance(made, dt.Date | dt.Timestamp) else _moment(text_of(raw), column, engine)
+        )
+        moment = ibis.ifelse(moment.year().between(*YEARS), moment, ibis.null("timestamp"))
+        if column.kind == "timestamp":
+            return moment
+        return moment.date() if column.kind == "date" else moment.truncate("M").date()
+    if made == wanted and column.kind in {"flag", "integer", "choices"}:
+        return raw
+    text = text_of(raw)
+    if column.kind == "flag":
+        small = text.lower()
+        return ibis.cases((small.isin(YES), True), (small.isin(NO), False), else_=ibis.null("boolean"))
+    if column.kind in {"integer", "number"}:
+        return _number(text, column.kind)
+    plain = text.re_replace(r"\s+", " ")
+    if column.kind == "code":
+        return plain.upper().re_replace(r"^(\d+)\.0$", r"\1")
+    if column.kind == "choice":
+        small = plain.lower()
+        return ibis.cases(*((small == value.lower(), value) for value in column.allowed), else_=ibis.null("string"))
+    if column.kind == "choices":
+        return _choices(plain, column)
+    return text if column.personal else plain
+
+
+def _moment(text: ir.StringValue, column: Column, engine: str) -> ir.TimestampValue:
+    """Read text as a moment: ISO first, then the other spellings, then the day numbers of Excel."""
+    iso = text.try_cast("timestamp")
+    zoned = text.try_cast("timestamp('Europe/London')").cast("timestamp")
+    formats = MONTH_FORMATS if column.kind == "month" else DATE_FORMATS
+    serial = text.try_cast("float64")
+    excel = ibis.timestamp("1899-12-30") + (serial * 86400).round().cast("int64").as_interval("s")
+    return ibis.cases(
+        (text.re_search(r"^\d{5}(\.\d+)?$"), excel),
+        (text.re_search(r"\d[Tt ]?\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)$"), zoned),
+        (iso.notnull(), iso),
+        else_=_try_strptime(text, ibis.array(list(formats))) if engine == "duckdb" else ibis.null("timestamp"),
+    )
+
+
+def _number(text: ir.StringValue, kind: str) -> ir.NumericValue:
+    """Read text as a number; commas are thousands, and nothing else."""
+    grouped = text.re_search(r"^-?\d{1,3}(,\d{3})+(\.\d+)?$")
+    number = ibis.ifelse(grouped, text.replace(",", ""), text).try_cast("float64")
+    number = ibis.ifelse(number.isnan() | number.isinf(), ibis.null("float64"), number)
+    if kind == "number":
+        return number
+    return ibis.ifelse(number == number.floor(), number, ibis.null("float64")).cast("int64")
+
+
+def _choices(text: ir.StringValue, column: Column) -> ir.ArrayValue:
+    """Split a cell with several values; NULL if one of them is not allowed."""
+    parts = text.re_replace(r"\s*[;|,]\s*", ";").split(";").filter(lambda part: part != "").unique().sort()
+    if not column.allowed:
+        return parts.map(lambda part: part.lower())
+    spelling = {value.lower(): value for value in column.allowed}
+    known = parts.map(lambda part: part.lower()).filter(lambda part: part.isin(list(spelling)))
+    named = known.map(lambda part: ibis.cases(*((part == low, value) for low, value in spelling.items())))
+    return ibis.ifelse(known.length() == parts.length(), named, ibis.null("array<string>"))

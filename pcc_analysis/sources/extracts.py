@@ -1,0 +1,196 @@
+"""Opening the data folder: every source checked against its contract, as tables that Ibis can query.
+
+Only here is an engine opened. Text is typed once into a DuckDB file in a private temporary folder, which goes when the
+extracts are closed; Parquet files and database tables are read where they are.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import weakref
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from pcc_analysis.errors import DataContractError, Fault
+from pcc_analysis.sources.catalogue import CONTRACTS
+from pcc_analysis.sources.contract import Contract
+from pcc_analysis.sources.coverage import Coverage
+from pcc_analysis.sources.database import load_table, tables_in
+from pcc_analysis.sources.files import sources_in
+from pcc_analysis.sources.loading import Loaded, load_files
+
+MEMORY = "1GB"
+"""What DuckDB may keep in memory; beyond it, it uses the temporary folder."""
+
+
+class Extracts:
+    """The sources of one data folder, opened when first asked for.
+
+    Use `open_extracts`; close when done, or use as a context manager.
+    """
+
+    def __init__(self, data: Path, force: str, url: str | None, contracts: dict[str, Contract]) -> None:
+        self.data, self.force = data, force
+        self._contracts = contracts
+        self._scratch = Path(tempfile.mkdtemp(prefix="pcc-"))
+        self._clean = weakref.finalize(self, shutil.rmtree, self._scratch, ignore_errors=True)
+        self._con = ibis.duckdb.connect(
+            self._scratch / "extracts.duckdb", temp_directory=str(self._scratch / "spill"), memory_limit=MEMORY
+        )
+        self._con.raw_sql("SET TimeZone = 'Europe/London'")
+        self._database = ibis.connect(url) if url else None
+        self._tables = tables_in(self._database, contracts) if self._database is not None else {}
+        files = [name for name in sources_in(data, contracts) if name not in self._tables] if data.is_dir() else []
+        self.names: tuple[str, ...] = tuple(name for name in contracts if name in self._tables or name in files)
+        self._loaded: dict[str, Loaded] = {}
+
+    def __enter__(self) -> Extracts:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the engine and remove the temporary folder."""
+        self._con.disconnect()
+        if self._database is not None:
+            self._database.disconnect()
+        self._clean()
+
+    def _load(self, name: str) -> Loaded:
+        if name not in self._contracts:
+            known = ", ".join(self._contracts)
+            raise DataContractError([Fault(name, str(self.data.name), f"there is no such source; there are {known}")])
+        if name not in self._loaded:
+            contract = self._contracts[name]
+            if name in self._tables:
+                loaded = load_table(self._database, self._tables[name], contract, self.force)
+            elif name in self.names:
+                loaded = load_files(self._con, self.data, contract, self._scratch, self.force)
+            else:
+                remedy = f"put the extract into {contract.folder}/ in the data folder"
+                loaded = Loaded(faults=[Fault(name, contract.folder, "there are no files", remedy=remedy)])
+            self._loaded[name] = loaded
+        return self._loaded[name]
+
+    def contract(self, name: str) -> Contract:
+        """Return the contract of a source."""
+        return self._contracts[name]
+
+    def table(self, name: str, *, every_force: bool = False) -> ir.Table:
+        """Return a source as an Ibis table, typed by its contract, for the plan's force or for every force.
+
+        Raises
+        ------
+        DataContractError
+            If the source is not there or breaks its contract; every fault is in the message.
+        """
+        self.require([name])
+        loaded = self._load(name)
+        table = loaded.every_force if every_force else loaded.table
+        assert table is not None
+        return table
+
+    def coverage(self, name: str) -> Coverage:
+        """Return which months a source speaks for; raises as `table` does."""
+        self.require([name])
+        coverage = self._load(name).coverage
+        assert coverage is not None
+        return coverage
+
+    def require(self, names: Iterable[str]) -> None:
+        """Refuse to go on unless every one of these sources is there and keeps its contract.
+
+        Raises
+        ------
+        DataContractError
+            With every fault of every one of them.
+        """
+        if faults := [fault for name in names for fault in self._load(name).faults]:
+            raise DataContractError(faults)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Every fault of every source."""
+        return tuple(fault for name in self.names for fault in self._load(name).faults)
+
+    @property
+    def notes(self) -> tuple[Fault, ...]:
+        """What is reported and not refused: unknown codes, repeats, months that are not whole."""
+        return tuple(note for name in self.names for note in self._load(name).notes)
+
+    def describe(self) -> list[dict[str, Any]]:
+        """Return one row per source of the catalogue: what is there, what is missing, what is wrong with it."""
+        rows = []
+        for name, contract in self._contracts.items():
+            loaded = self._load(name) if name in self.names else Loaded()
+            cover = loaded.coverage
+            rows.append(
+                {
+                    "source": name,
+                    "title": contract.title,
+                    "state": "absent" if name not in self.names else "refused" if loaded.faults else "read",
+                    "files": len(cover.files) if cover else 0,
+                    "rows": sum(file.rows for file in cover.files) if cover else 0,
+                    "first": cover.months.min() if cover and len(cover.months) else None,
+                    "last": cover.months.max() if cover and len(cover.months) else None,
+                    "missing": cover.missing if cover else (),
+                    "incomplete": cover.incomplete if cover else (),
+                    "as_at": cover.as_at if cover else None,
+                    "as_at_says": cover.as_at_says if cover else "",
+                    "faults": tuple(loaded.faults),
+                    "notes": tuple(loaded.notes),
+                }
+            )
+        return rows
+
+
+def open_extracts(
+    data: Path | str,
+    *,
+    force: str = "Wiltshire",
+    url: str | None = None,
+    only: Sequence[str] | None = None,
+    contracts: dict[str, Contract] | None = None,
+) -> Extracts:
+    """Open the data folder.
+
+    Parameters
+    ----------
+    data
+        A folder with one folder per source, named by the contract.
+    force
+        The plan's force, in any usual spelling, for sources that hold several.
+    url
+        A database that Ibis reaches (``duckdb://``, ``postgres://``); tables named as the sources are read there
+        and the other sources from the folder.
+    only
+        The names of the sources to look at; all of the catalogue unless given.
+    contracts
+        Other contracts than the catalogue's.
+
+    Raises
+    ------
+    DataContractError
+        If the folder is not there, or a source is not in the catalogue.
+    """
+    folder, known = Path(data), contracts or CONTRACTS
+    if unknown := [name for name in only or () if name not in known]:
+        raise DataContractError(
+            [
+                Fault(name, folder.name, "there is no such source", remedy=f"use one of {', '.join(known)}")
+                for name in unknown
+            ]
+        )
+    if not folder.is_dir() and url is None:
+        remedy = "give the folder that holds the extracts, or make one with pcc demo-data"
+        raise DataContractError([Fault("data", str(data), "there is no such folder", remedy=remedy)])
+    return Extracts(folder, force, url, {name: known[name] for name in known if only is None or name in only})

@@ -1,0 +1,155 @@
+"""One source from its files, or from a table of a database, to a checked table with its coverage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from pcc_analysis.errors import Fault
+from pcc_analysis.sources import checks
+from pcc_analysis.sources.checks import FILE, MONTH, RAW
+from pcc_analysis.sources.contract import Contract
+from pcc_analysis.sources.coverage import Coverage, Declared, coverage, declared, outside
+from pcc_analysis.sources.files import FileRecord
+from pcc_analysis.sources.forces import force_slug
+from pcc_analysis.sources.known_codes import unknown_codes
+from pcc_analysis.sources.malformed import malformed
+from pcc_analysis.sources.reading import Opened, open_files
+from pcc_analysis.sources.repeats import delete_repeats, repeats, said_of_repeats
+
+
+@dataclass
+class Loaded:
+    """A source after its checks; without a table where it was refused."""
+
+    table: ir.Table | None = None
+    every_force: ir.Table | None = None
+    coverage: Coverage | None = None
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[Fault] = field(default_factory=list)
+
+
+def load_files(con: ibis.BaseBackend, data: Path, contract: Contract, scratch: Path, force: str) -> Loaded:
+    """Read, check and cover the files of one source.
+
+    Parameters
+    ----------
+    con
+        The DuckDB that the typed table is written to.
+    data, scratch
+        The data folder, and a private folder for what has to be unpacked.
+    contract, force
+        The source and the plan's force.
+    """
+    opened = open_files(con, data, contract, scratch)
+    said, faults = declared(data / contract.folder, contract)
+    opened.faults += faults
+    if opened.table is None:
+        if not opened.faults:
+            remedy = f"put the extract into {contract.folder}/ in the data folder"
+            opened.faults.append(Fault(contract.name, contract.folder, "there are no files to read", remedy=remedy))
+        return Loaded(faults=opened.faults, notes=opened.notes)
+    typed = opened.table.drop(*(RAW + column.name for column in contract.read))
+    try:
+        table = (con.create_view if opened.in_place else con.create_table)(contract.name, typed, overwrite=True)
+    except duckdb.Error:
+        return Loaded(faults=opened.faults + malformed(con, opened, contract), notes=opened.notes)
+    loaded = check(table, opened, contract, force, said)
+    if loaded.faults or contract.unique is None:
+        return loaded
+    found = repeats(table, contract)
+    faults, notes = said_of_repeats(contract, *found)
+    if faults:
+        return Loaded(faults=faults, notes=loaded.notes + notes)
+    loaded.notes += notes
+    if notes and not contract.keep_repeats:
+        if opened.in_place:
+            con.drop_view(contract.name)
+            con.create_table(contract.name, typed)
+        delete_repeats(con, contract)
+    return loaded
+
+
+def check(table: ir.Table, opened: Opened, contract: Contract, force: str, said: Declared) -> Loaded:
+    """Count what every rule finds in every file, and answer with the table or with the faults."""
+    asked = checks.checks(contract, pd.Timestamp.today())
+    by = (contract.force,) if contract.force in opened.present else ()
+    counted = checks.count(table, contract, asked, by)
+    broken = list(checks.offences(counted, asked))
+    names = {str(part.path): part.name for part in opened.parts}
+    assert opened.table is not None
+    refused, noted = checks.faults(contract, broken, checks.examples(opened.table, broken), names)
+    refused += outside(counted, said, contract)
+    refused += _misnamed(counted, contract, names)
+    for name in sorted(set(names.values()) - {names[str(file)] for file in counted[FILE]}):
+        empty = Fault(contract.name, name, "the file has headings and no rows", remedy="export it again, or remove it")
+        (noted if contract.sparse else refused).append(empty)
+    mine, absent = _of_force(counted, contract, force) if by else (counted, [])
+    if by and contract.column(contract.force or "").required:
+        refused += absent
+    faults, notes = opened.faults + refused, opened.notes + noted
+    if faults:
+        return Loaded(faults=faults, notes=notes)
+    cover, partial = coverage(mine, said, contract, records(opened, counted))
+    shown = table.select([column.name for column in contract.columns])
+    wanted = sorted(set(mine[contract.force])) if by else []
+    selected = shown.filter(shown[contract.force].isin(wanted)) if by else shown
+    notes += partial + unknown_codes(selected, contract)
+    return Loaded(selected, shown, cover, [], notes)
+
+
+def records(opened: Opened, counted: pd.DataFrame) -> tuple[FileRecord, ...]:
+    """Return the files that were read, with their fingerprints and rows."""
+    rows = counted.groupby(FILE)["rows"].sum()
+    per_file: dict[str, int] = {}
+    for part in opened.parts:
+        per_file[part.found.name] = per_file.get(part.found.name, 0) + int(rows.get(str(part.path), 0))
+    return tuple(FileRecord(name, *opened.fingerprints[name], count) for name, count in per_file.items())
+
+
+def _of_force(counted: pd.DataFrame, contract: Contract, force: str) -> tuple[pd.DataFrame, list[Fault]]:
+    """Return what is the plan's force's, and the fault if nothing is."""
+    column = contract.force
+    mine = counted[[force_slug(str(name)) == force_slug(force) for name in counted[column]]]
+    if not mine.empty:
+        return mine, []
+    there = _listed(counted[column].dropna().unique())
+    remedy = f"add the files of {force}, or name the force of these"
+    rule = f"no row is of {force}; the forces found are {there}"
+    return mine, [Fault(contract.name, contract.folder, rule, int(counted["rows"].sum()), remedy=remedy)]
+
+
+def _listed(names: Iterable[str]) -> str:
+    ordered = sorted(names)
+    return ", ".join(ordered[:6]) + (f" and {len(ordered) - 6} more" if len(ordered) > 6 else "")
+
+
+def _misnamed(counted: pd.DataFrame, contract: Contract, names: dict[str, str]) -> list[Fault]:
+    """Return the files whose rows are not what their name says."""
+    if contract.file_name is None:
+        return []
+    found = []
+    for file, rows in counted.groupby(FILE):
+        name = names[str(file)]
+        match = re.search(contract.file_name, name)
+        if match is None:
+            remedy = "keep the name it was downloaded with"
+            found.append(Fault(contract.name, name, "the name does not say what the file holds", remedy=remedy))
+            continue
+        for column, wanted in match.groupdict().items():
+            if column == contract.date:
+                other = [month is pd.NaT or f"{month:%Y-%m}" != wanted for month in rows[MONTH]]
+            else:
+                other = [force_slug(str(value)) != force_slug(wanted) for value in rows[column]]
+            if count := int(rows.loc[other, "rows"].sum()):
+                rule = f"{column} is not {wanted}, as the name of the file says"
+                remedy = "restore the name it was downloaded with, or download it again"
+                found.append(Fault(contract.name, name, rule, count, remedy=remedy))
+    return found

@@ -1,0 +1,179 @@
+"""From the files of a source to one Ibis table: text as it stands, typed as the contract says."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+
+from pcc_analysis.errors import Fault
+from pcc_analysis.sources import delimited
+from pcc_analysis.sources.casting import text_of, typed
+from pcc_analysis.sources.checks import FILE, RAW, UNREADABLE
+from pcc_analysis.sources.contract import TYPES, Contract
+from pcc_analysis.sources.files import PARQUET, WORKBOOKS, Found, find, fingerprint
+from pcc_analysis.sources.headings import heading_faults, recognise
+from pcc_analysis.sources.workbooks import as_text
+
+
+@dataclass(frozen=True)
+class Part:
+    """What DuckDB reads at once: a file, or a sheet of a workbook, and the file it came from."""
+
+    path: Path
+    name: str
+    found: Found
+
+
+@dataclass
+class Opened:
+    """The files of a source before their rows are checked."""
+
+    table: ir.Table | None = None
+    parts: list[Part] = field(default_factory=list)
+    fingerprints: dict[str, tuple[str, int]] = field(default_factory=dict)
+    present: set[str] = field(default_factory=set)
+    in_place: bool = False
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[Fault] = field(default_factory=list)
+
+
+def as_contract(
+    raw: ir.Table, where: dict[str, str], contract: Contract, file: ir.Value, engine: str = "duckdb"
+) -> ir.Table:
+    """Return a table with every column typed, as text as it stood, and whether it could not be read.
+
+    Parameters
+    ----------
+    raw
+        The rows as the engine reads them.
+    where
+        Column of the contract -> column of ``raw``; columns that are not there become typed NULLs.
+    contract
+        What the rows should be.
+    file
+        The file each row is from.
+    engine
+        What runs it: DuckDB reads dates as text in more spellings.
+    """
+    there = [column for column in contract.read if column.name in where]
+    text = {RAW + column.name: text_of(raw[where[column.name]]) for column in there}
+    cells = raw.filter(~ibis.and_(*(cell.isnull() for cell in text.values())))
+    made = cells.select(
+        **{FILE: file},
+        **text,
+        **{column.name: typed(raw[where[column.name]], column, engine) for column in there},
+        **{column.name: ibis.null(TYPES[column.kind]) for column in contract.read if column.name not in where},
+    )
+    made = made.mutate(
+        **{
+            UNREADABLE + column.name: made[RAW + column.name].notnull() & made[column.name].isnull()
+            if column.name in where
+            else ibis.literal(False)
+            for column in contract.read
+        },
+        **{RAW + column.name: ibis.null("string") for column in contract.read if column.name not in where},
+    )
+    worked_out = {column.name: column.value for column in contract.columns if column.value is not None}
+    made = made.mutate(**worked_out) if worked_out else made
+    order = [column.name for column in contract.columns]
+    extra = [prefix + column.name for prefix in (UNREADABLE, RAW) for column in contract.read]
+    return made.select(FILE, *order, *extra)
+
+
+def open_files(con: ibis.BaseBackend, data: Path, contract: Contract, scratch: Path) -> Opened:
+    """Find, fingerprint and open the files of a source; every fault of every file is in the answer."""
+    opened = Opened()
+    found, opened.faults, opened.notes = find(data, contract, scratch)
+    layouts: list[tuple[Part, object]] = []
+    for number, file in enumerate(found):
+        layouts += _open_one(file, contract, scratch / f"{contract.name}-{number}", opened, con)
+    tables = []
+    for layout, group in itertools.groupby(layouts, key=lambda pair: pair[1]):
+        parts = [part for part, _layout in group]
+        opened.parts += parts
+        tables.append(_rows(con, layout, parts, contract, opened))
+    if tables:
+        opened.table = ibis.union(*tables, distinct=False) if len(tables) > 1 else tables[0]
+        opened.in_place = all(part.path.suffix.lower() in PARQUET for part in opened.parts)
+    return opened
+
+
+def _open_one(
+    file: Found, contract: Contract, target: Path, opened: Opened, con: ibis.BaseBackend
+) -> list[tuple[Part, object]]:
+    """Return the parts of one file with their layouts, and record its fingerprint and faults."""
+    printed = fingerprint(file.path)
+    opened.fingerprints[file.name] = (printed.sha256, printed.bytes)
+    if printed.bytes == 0:
+        opened.faults.append(
+            Fault(contract.name, file.name, "the file is empty", remedy="export it again, or remove it")
+        )
+        return []
+    if file.suffix in PARQUET:
+        return _open_parquet(file, contract, opened, con)
+    if file.suffix in WORKBOOKS:
+        sheets, faults = as_text(file, contract, target)
+        opened.faults += faults
+        parts = [Part(path, name, file) for path, name in sheets]
+    elif printed.encoding is None:
+        remedy = "save it as CSV UTF-8; a workbook or an archive needs its own suffix"
+        opened.faults.append(Fault(contract.name, file.name, "the file is not text", remedy=remedy))
+        return []
+    else:
+        path = delimited.as_utf8(file.path, printed.encoding, target.with_suffix(".csv"))
+        parts = [Part(path, file.name, file)]
+    made: list[tuple[Part, object]] = []
+    for part in parts:
+        layout, faults = delimited.layout(part.path, contract, part.name)
+        opened.faults += faults
+        if layout is not None:
+            made.append((part, layout))
+    return made
+
+
+def _open_parquet(file: Found, contract: Contract, opened: Opened, con: ibis.BaseBackend) -> list[tuple[Part, object]]:
+    try:
+        columns = con.read_parquet(str(file.path)).columns
+    except duckdb.Error:
+        opened.faults.append(Fault(contract.name, file.name, "the file is not Parquet", remedy="export it again"))
+        return []
+    headings = recognise(columns, contract)
+    faults = heading_faults(headings, columns, contract, file.name)
+    opened.faults += faults
+    return [] if faults else [(Part(file.path, file.name, file), headings.columns)]
+
+
+def _rows(con: ibis.BaseBackend, layout: object, parts: Sequence[Part], contract: Contract, opened: Opened) -> ir.Table:
+    """Return the rows of files that share a layout."""
+    paths = [str(part.path) for part in parts]
+    if isinstance(layout, delimited.Layout):
+        columns: Iterable[str | None] = layout.headings.columns
+        raw = read_text(con, paths, layout)
+    else:
+        raw = con.read_parquet(paths, filename=True)
+        columns = recognise(raw.columns, contract).columns
+    where = {name: raw.columns[place] for place, name in enumerate(columns) if name is not None}
+    opened.present |= set(where)
+    return as_contract(raw, where, contract, raw.filename)
+
+
+def read_text(con: ibis.BaseBackend, paths: list[str], layout: delimited.Layout, **options: object) -> ir.Table:
+    """Return delimited files as text, columns named by their place, with the file in ``filename``."""
+    return con.read_csv(
+        paths,
+        columns={f"c{place}": "VARCHAR" for place in range(len(layout.headings.columns))},
+        auto_detect=False,
+        delim=layout.delimiter,
+        quote='"',
+        escape='"',
+        header=True,
+        skip=layout.headings.skip,
+        filename=True,
+        **options,
+    )

@@ -1,0 +1,59 @@
+"""Workbooks (XLSX, XLSB, XLS, ODS): the sheets that hold a source, written out as text with real dates as ISO dates."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from pcc_analysis.errors import Fault
+from pcc_analysis.sources.contract import Contract
+from pcc_analysis.sources.files import Found
+from pcc_analysis.sources.headings import PREAMBLE, heading_row
+
+
+def cell_text(cell: Any) -> str:
+    """Return a cell as text: dates in ISO, whole numbers without a point.
+
+    >>> cell_text(105.0), cell_text(dt.date(2019, 6, 30)), cell_text(True), cell_text("4.10"), cell_text(4.1)
+    ('105', '2019-06-30', 'true', '4.10', '4.1')
+    """
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, dt.datetime | dt.date | dt.time):
+        return cell.isoformat(" ") if isinstance(cell, dt.datetime) else cell.isoformat()
+    return str(cell)
+
+
+def as_text(file: Found, contract: Contract, target: Path) -> tuple[list[tuple[Path, str]], list[Fault]]:
+    """Write the sheets that hold the source as CSV beside ``target``; return their paths and names.
+
+    Sheets that name no column of the source are notes or charts and are not read; a workbook without any
+    other is left to the check of the headings.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    try:
+        book = CalamineWorkbook.from_path(str(file.path))
+    except PasswordError:
+        return [], [Fault(contract.name, file.name, "the workbook has a password", remedy="save it without one")]
+    except (CalamineError, OSError):
+        remedy = "open it and save it again as XLSX or CSV"
+        return [], [Fault(contract.name, file.name, "the workbook cannot be opened", remedy=remedy)]
+    wanted = {column.name for column in contract.read if column.required}
+    sheets = []
+    for number, sheet_name in enumerate(book.sheet_names):
+        rows = book.get_sheet_by_name(sheet_name).to_python(skip_empty_area=True)
+        headings = heading_row(((n, [cell_text(c) for c in row]) for n, row in enumerate(rows[:PREAMBLE])), contract)
+        there = {name for name in headings.columns if name}
+        path = target.with_name(f"{target.name}-{number}.csv")
+        with path.open("w", encoding="utf-8", newline="") as copy:
+            csv.writer(copy).writerows([cell_text(cell) for cell in row] for row in rows)
+        name = file.name if len(book.sheet_names) == 1 else f"{file.name}, sheet {sheet_name.strip()}"
+        sheets.append((len(there & wanted), headings.known, path, name))
+    whole = [(path, name) for required, _known, path, name in sheets if required == len(wanted)]
+    best = max(sheets, key=lambda sheet: sheet[:2])
+    return whole or [best[2:]], []
