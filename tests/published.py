@@ -19,7 +19,7 @@ DERIVATION_COLUMNS = ["document", "table", "place", "row", "column", "kind", "op
 KEY = ["document", "table", "place", "row", "column", "kind", "operands"]
 EXACT_UNITS = {"count", "rank", "months", "years", "sd"}
 UNITS = EXACT_UNITS | {
-    "mean_count", "proportion", "points", "seconds", "hours", "days", "rate_per_1000", "pounds", "text",
+    "mean_count", "proportion", "points", "seconds", "hours", "days", "rate_per_1000", "pounds", "million_pounds", "text",
 }  # fmt: skip
 BOUNDS = {"between", "at_most", "at_least", "at_most_sum", "at_least_sum"}
 NOT_DATA = {"derivations", "contradictions", "remainders"}
@@ -65,8 +65,8 @@ def parse_printed(printed: str, unit: str) -> tuple[float, float] | None:
         return duration
     found = _NUMBER.search(text)
     if found is None:
-        word = text.lower().split()[0]
-        named = _WORDS.get(word, _ORDINALS.get(word) if unit == "rank" else None)
+        words = _WORDS | (_ORDINALS if unit == "rank" else {})
+        named = next((words[w] for w in re.findall(r"[a-z]+", text.lower()) if w in words), None)
         if named is None:
             return None
         digits, sign, multiple = str(named), "", ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -291,6 +292,23 @@ def test_a_derivation_holds_to_the_printed_precision_and_no_further(
     assert judge(derivation, made).holds is holds
 
 
+def test_a_slip_of_one_in_a_table_is_noticed(derivations: list[Derivation], cells: Cells) -> None:
+    changes = [d for d in derivations if d.table == "000_crime_groups" and d.kind == "difference"]
+    assert len(changes) == 21
+    for derivation in changes:
+        slipped = replace(cells[derivation.cell], number=cells[derivation.cell].number + 1)
+        assert not judge(derivation, cells | {derivation.cell: slipped}).holds
+
+
+def test_a_rule_without_figures_or_of_an_unknown_kind_is_refused(cells: Cells) -> None:
+    rule = read("derivations").head(1)
+    with pytest.raises(AssertionError, match=r"derivations.csv line 2: no figure 000_crime_groups \* no such row"):
+        expand(rule.assign(row="no such row"), cells)
+    unknown = expand(rule.assign(kind="guess"), cells)[0]
+    with pytest.raises(ValueError, match="unknown kind of derivation 'guess'"):
+        judge(unknown, cells)
+
+
 @pytest.mark.parametrize(
     ("words", "preferred", "sign"),
     [
@@ -310,6 +328,18 @@ def test_a_small_count_allows_only_some_per_cents() -> None:
     """33 appeals after a fall of 17.5%: 40 the year before; a fall of 16.5% has no whole number behind it."""
     assert nearest_whole_base(33, 0.175, increase=False) == pytest.approx(0.175)
     assert abs(nearest_whole_base(33, 0.165, increase=False) - 0.165) > 0.005
+
+
+def test_readme_counts_what_is_here(figures: pd.DataFrame) -> None:
+    text = (FOLDER / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d{3}) \| ([\d,]+) \| ([\d,]+) \|.*\| (\d+) \|$", text, flags=re.M)
+    assert rows
+    listed = Counter(read("contradictions")["document"])
+    for document, printed, here, contradictions in rows:
+        counted = int(figures.loc[figures["document"] == document, "number"].notna().sum())
+        assert counted == int(here.replace(",", "")), document
+        assert counted >= 0.9 * int(printed.replace(",", "")), document
+        assert listed[document] == int(contradictions), document
 
 
 def test_the_folder_holds_only_what_readme_names() -> None:
