@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from numbers import Real
@@ -13,12 +14,33 @@ from pcc_analysis.symbols import Symbol
 Kind = Literal["text", "count", "percent", "points", "change", "duration", "symbol", "sparkline", "progress"]
 
 
+def check_address(href: str) -> str:
+    """Return an address that leads somewhere and runs nothing.
+
+    Raises
+    ------
+    ValueError
+        Anything but ``#anchor``, ``https:``, ``http:``, ``mailto:`` or a file beside the page.
+
+    Examples
+    --------
+    >>> check_address("#hate-crime")
+    '#hate-crime'
+    """
+    if not re.fullmatch(r"(#|https?://|mailto:)\S+|[\w./-]+", href):
+        raise ValueError(f"{href!r} is not an address of a place; give #anchor or an https address")
+    return href
+
+
 @dataclass(frozen=True)
 class Link:
     """A text that leads to a place on the page (``#anchor``) or to an address."""
 
     text: str
     href: str
+
+    def __post_init__(self) -> None:
+        check_address(self.href)
 
     def __str__(self) -> str:
         """Return the text."""

@@ -83,12 +83,14 @@ class Masthead(Element):
 class Heading(Element):
     """A heading of level 2 (a part of the report) or 3 (a measure); listed in the contents.
 
-    A Markdown cell ``## Crime volume`` does the same with an anchor made from its text.
+    A Markdown cell ``## Crime volume`` does the same with an anchor made from its text. Printed, a heading of level
+    2 begins a new page, unless ``run_on``.
     """
 
     text: str
     level: int = 2
     anchor: str = ""
+    run_on: bool = False
 
     def __post_init__(self) -> None:
         if self.level not in (2, 3, 4) or not self.text.strip():
@@ -97,7 +99,7 @@ class Heading(Element):
     def element(self) -> dict[str, Any]:
         """Return the content as JSON."""
         anchor = self.anchor or anchor_of(self.text)
-        return {"kind": "heading", "id": anchor, "text": self.text, "level": self.level}
+        return {"kind": "heading", "id": anchor, "text": self.text, "level": self.level, "run_on": self.run_on}
 
 
 @dataclass(frozen=True, repr=False)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-from pcc_analysis.cells import Column, Link, Progress, Sparkline, cell, is_missing
+from pcc_analysis.cells import Column, Link, Progress, Sparkline, cell, check_address, is_missing
 from pcc_analysis.elements import Element, anchor_of, text_or_markup
 from pcc_analysis.symbols import Symbol
 
@@ -99,7 +99,7 @@ class Table(Element):
         cells = [cell(record.get(column.key), column) for column in self.columns]
         href = record.get(self.row_href) if self.row_href else None
         if not is_missing(href) and href:
-            cells[0]["href"] = str(href)
+            cells[0]["href"] = check_address(str(href))
         return {"kind": kind, "header": cells[0], "cells": [] if kind == "group" else cells[1:]}
 
     def element(self) -> dict[str, Any]:
@@ -115,7 +115,7 @@ class Table(Element):
                 groups.append({"label": column.group, "span": 1})
         return {
             "kind": "table",
-            "id": self.anchor or anchor_of(self.caption),
+            "id": self.anchor or f"{anchor_of(self.caption)}-table",
             "caption": self.caption,
             "under": ", ".join(filter(None, [self.unit, self.as_at])),
             "columns": [
