@@ -99,9 +99,10 @@ def _moment(text: ir.StringValue, column: Column, engine: str) -> ir.TimestampVa
     serial = text.try_cast("float64")
     excel = ibis.timestamp("1899-12-30") + (serial * 86400).round().cast("int64").as_interval("s")
     return ibis.cases(
-        (text.re_search(r"^\d{5}(\.\d+)?$"), excel),
-        (text.re_search(r"\d[Tt ]?\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)$"), zoned),
+        ((text.length() <= 10) & iso.notnull(), iso),
+        (text.re_search(r"\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)$"), zoned),
         (iso.notnull(), iso),
+        (text.re_search(r"^\d{5}(\.\d+)?$"), excel),
         else_=_try_strptime(text, ibis.array(list(formats))) if engine == "duckdb" else ibis.null("timestamp"),
     )
 

@@ -62,28 +62,22 @@ def as_contract(
         What runs it: DuckDB reads dates as text in more spellings.
     """
     there = [column for column in contract.read if column.name in where]
-    text = {RAW + column.name: text_of(raw[where[column.name]]) for column in there}
-    cells = raw.filter(~ibis.and_(*(cell.isnull() for cell in text.values())))
-    made = cells.select(
+    absent = [column for column in contract.read if column.name not in where]
+    rows = raw.filter(ibis.coalesce(*(raw[where[column.name]].cast("string") for column in there)).notnull())
+    made = rows.select(
         **{FILE: file},
-        **text,
         **{column.name: typed(raw[where[column.name]], column, engine) for column in there},
-        **{column.name: ibis.null(TYPES[column.kind]) for column in contract.read if column.name not in where},
+        **{column.name: ibis.null(TYPES[column.kind]) for column in absent},
+        **{RAW + column.name: text_of(raw[where[column.name]]) for column in there},
+        **{RAW + column.name: ibis.null("string") for column in absent},
     )
     made = made.mutate(
-        **{
-            UNREADABLE + column.name: made[RAW + column.name].notnull() & made[column.name].isnull()
-            if column.name in where
-            else ibis.literal(False)
-            for column in contract.read
-        },
-        **{RAW + column.name: ibis.null("string") for column in contract.read if column.name not in where},
+        **{UNREADABLE + name: made[RAW + name].notnull() & made[name].isnull() for name in where},
+        **{UNREADABLE + column.name: ibis.literal(False) for column in absent},
+        **{column.name: column.value for column in contract.columns if column.value is not None},
     )
-    worked_out = {column.name: column.value for column in contract.columns if column.value is not None}
-    made = made.mutate(**worked_out) if worked_out else made
     order = [column.name for column in contract.columns]
-    extra = [prefix + column.name for prefix in (UNREADABLE, RAW) for column in contract.read]
-    return made.select(FILE, *order, *extra)
+    return made.select(FILE, *order, *(mark + column.name for mark in (UNREADABLE, RAW) for column in contract.read))
 
 
 def open_files(con: ibis.BaseBackend, data: Path, contract: Contract, scratch: Path) -> Opened:
