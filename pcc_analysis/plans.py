@@ -14,12 +14,12 @@ from pcc_analysis.errors import DataContractError, Fault, PeriodError
 from pcc_analysis.months import as_month, month_name
 
 _REQUIRED = {"name": str, "from": str, "office": str, "panel": str, "force": str, "priority": list}
-_OPTIONAL = {"strapline": str, "areas": list, "street_force": str, "service_levels": dict, "to": str}
+_OPTIONAL = {"strapline": str, "areas": list, "service_levels": dict, "to": str}
 
 
 @dataclass(frozen=True)
 class Priority:
-    """A priority of the plan with its measures in order; each entry lists measures of which the first there is shown."""
+    """A priority of the plan; each entry of its measures lists alternatives, of which the first there is shown."""
 
     number: int
     title: str
@@ -34,8 +34,8 @@ class Plan:
     ----------
     name, office, panel, strapline
         The words on the cover.
-    force, street_force
-        The force as the ONS names it, and as data.police.uk does.
+    force
+        The police force, as the ONS names it.
     start, end
         The first and last month it is in force; without an end, until another plan begins.
     areas
@@ -53,7 +53,6 @@ class Plan:
     start: pd.Period
     priorities: tuple[Priority, ...]
     strapline: str = ""
-    street_force: str = ""
     end: pd.Period | None = None
     areas: tuple[str, ...] = ()
     service_levels: Mapping[str, float] | None = None
@@ -91,7 +90,6 @@ def read_plan(path: Path, known: Collection[str]) -> Plan:
         office=raw["office"],
         panel=raw["panel"],
         force=raw["force"],
-        street_force=raw.get("street_force", f"{raw['force']} Police"),
         strapline=raw.get("strapline", ""),
         start=as_month(raw["from"]),
         end=as_month(raw["to"]) if "to" in raw else None,

@@ -43,7 +43,7 @@ class HandMade:
         frame["seconds"] = frame["seconds"].astype("Int64")
         self.records = self.connection.create_table("records", frame)
 
-    def table(self, name):
+    def table(self, name, *, every_force=False):
         return self.records
 
     def contract(self, name):
@@ -51,9 +51,6 @@ class HandMade:
 
     def coverage(self, name):
         return SimpleNamespace(months=pd.PeriodIndex(self.months, freq="M"), as_at_says="hand-made")
-
-    def run(self, expression):
-        return self.connection.to_pandas(expression)
 
 
 def measure(identifier="m", **what):
@@ -156,7 +153,7 @@ def test_two_stages_give_what_one_stage_gives():
         measure("b", numerator=_.seconds.sum(where=_.code == "2"), denominator=_.count(where=_.flag), kind="mean"),
     ]
     monthly = build_monthly(extracts, wanted)
-    plain = extracts.run(
+    plain = (
         extracts.records.group_by(month=_.opened.truncate("M"))
         .aggregate(
             a=_.count(where=_.code.isin(["1", "2"]) & _.flag),
@@ -164,6 +161,7 @@ def test_two_stages_give_what_one_stage_gives():
             c=_.count(where=_.flag),
         )
         .order_by("month")
+        .to_pandas()
     ).fillna(0)
     assert numerators(monthly, identifier="a") == plain["a"].tolist()[:3]
     assert numerators(monthly, identifier="b") == plain["b"].tolist()[:3]

@@ -18,7 +18,8 @@ from pcc_analysis.measures.measure import FORCE, NOT_ALLOCATED, Measure
 from pcc_analysis.schemas import DISTRIBUTION_COLUMNS, DISTRIBUTIONS, MONTHLY, MONTHLY_COLUMNS
 
 if TYPE_CHECKING:
-    from pcc_analysis.sources import Contract, Extracts
+    from pcc_analysis.sources.contract import Contract
+    from pcc_analysis.sources.extracts import Extracts
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +71,7 @@ def build_monthly(extracts: Extracts, measures: Iterable[Measure], peers: bool =
     measures
         The definitions; ids must be unique.
     peers
-        True gives the other forces of a source that holds several, each force an area.
+        True gives every force of the sources that hold several, each force an area.
 
     Raises
     ------
@@ -90,7 +91,7 @@ def build_monthly(extracts: Extracts, measures: Iterable[Measure], peers: bool =
         contract = extracts.contract(source)
         if not own or (peers and contract.force is None):
             continue
-        records = _Records(extracts, _of_force(extracts, source, peers), contract, peers)
+        records = _Records(extracts, extracts.table(source, every_force=peers), contract, peers)
         as_at[source] = extracts.coverage(source).as_at_says
         tables.append(_long(records.cells(own), own, records.months, total=not peers))
         distributions += [records.distribution(measure) for measure in own if measure.kind == "median"]
@@ -100,15 +101,6 @@ def build_monthly(extracts: Extracts, measures: Iterable[Measure], peers: bool =
         measures=known,
         as_at=as_at,
     )
-
-
-def _of_force(extracts: Extracts, source: str, peers: bool) -> ir.Table:
-    """Return the records of the plan's force, or of all others; records that name no force are the plan's."""
-    table, column = extracts.table(source), extracts.contract(source).force
-    if column is None:
-        return table
-    mine = table[column].isnull() | (table[column] == extracts.force)
-    return table.filter(~mine if peers else mine)
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,7 +151,7 @@ class _Records:
         return frame.assign(measure=measure.id)
 
     def _placed(self, query: ir.Table) -> pd.DataFrame:
-        frame = self.extracts.run(query)
+        frame = query.to_pandas()
         frame["month"] = pd.PeriodIndex(pd.to_datetime(frame["month"]), freq="M")
         frame["area"] = frame["area"].astype(object).where(frame["area"].notna(), NOT_ALLOCATED if self.area else FORCE)
         return frame

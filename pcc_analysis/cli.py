@@ -1,0 +1,124 @@
+"""The command line: ``pcc run``, ``pcc check``, ``pcc demo-data``, ``pcc measures``, ``pcc lab``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pcc_analysis.errors import PccError
+
+app = typer.Typer(
+    name="pcc",
+    help="Performance reports for the office of a Police and Crime Commissioner.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+DataFolder = Annotated[Path, typer.Option("--data", help="The folder with the extracts.")]
+Period = Annotated[str, typer.Argument(help="2019-20-Q1, 2019-06 or 2019-20.")]
+
+
+@app.command()
+def run(
+    period: Period,
+    notebook: Annotated[str, typer.Option(help="The notebook to run, without .ipynb.")] = "quarterly_report",
+    data: DataFolder = Path("data"),
+    out: Annotated[Path, typer.Option(help="Where the reports go.")] = Path("outputs"),
+    final: Annotated[bool, typer.Option("--final", help="A report to publish: no draft mark.")] = False,
+) -> None:
+    """Make a report for a quarter, a month end or a year."""
+    from pcc_analysis.reports import run_report
+
+    made = run_report(period, notebook=notebook, data=data, out=out, final=final, progress=True)
+    taken = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in made.seconds.items())
+    typer.echo(f"{made.page} ({taken})")
+
+
+@app.command()
+def check(period: Period, data: DataFolder = Path("data")) -> None:
+    """Say which extracts are there, which are missing, and what is wrong with them."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from pcc_analysis.periods import parse_period
+    from pcc_analysis.sources.extracts import open_extracts
+
+    wanted = parse_period(period)
+    with open_extracts(data) as extracts:
+        rows = extracts.describe()
+    table = Table(title=f"{data.name}: sources for {wanted.label}")
+    for heading in ("Source", "State", "Files", "Records", "Months", f"Of {wanted.title}"):
+        table.add_column(heading, justify="right" if heading in ("Files", "Records") else "left")
+    for row in rows:
+        months = f"{row['first']} to {row['last']}" if row["first"] is not None else ""
+        there = [
+            month
+            for month in wanted.months
+            if row["first"] is not None
+            and row["first"] <= month <= row["last"]
+            and month not in (*row["missing"], *row["incomplete"])
+        ]
+        of_period = f"{len(there)} of {len(wanted.months)} months" if months else ""
+        table.add_row(row["title"], row["state"], f"{row['files']:,}", f"{row['rows']:,}", months, of_period)
+    Console().print(table)
+    faults = [fault for row in rows for fault in row["faults"]]
+    for note in (note for row in rows for note in row["notes"]):
+        typer.echo(f"note: {note}")
+    for fault in faults:
+        typer.echo(f"fault: {fault}", err=True)
+    if faults or all(row["state"] == "absent" for row in rows):
+        raise typer.Exit(1)
+
+
+@app.command("demo-data")
+def demo_data(
+    folder: Annotated[Path, typer.Argument(help="Where to put it.")] = Path("data/demonstration"),
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 2019,
+) -> None:
+    """Make simulated extracts that match published totals, to try everything on."""
+    from pcc_analysis.demonstration import make_demonstration_data
+
+    make_demonstration_data(folder, seed=seed)
+    typer.echo(f"{folder} holds demonstration data; it is simulated, and every report made from it says so")
+
+
+@app.command()
+def measures(as_json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False) -> None:
+    """List every measure: what it counts, over what, and which way is better."""
+    from pcc_analysis.measures import catalogue
+
+    known = catalogue().values()
+    if as_json:
+        import json
+
+        fields = ("id", "title", "definition", "source", "kind", "unit", "direction", "owner")
+        typer.echo(json.dumps([{name: getattr(one, name) for name in fields} for one in known], indent=2))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("Measure", "Title", "Source", "Kind", "Better", "Definition")
+    for one in known:
+        table.add_row(one.id, one.title, one.source, one.kind, one.direction, one.definition)
+    Console().print(table)
+
+
+@app.command()
+def lab() -> None:
+    """Open JupyterLab on the notebooks."""
+    import os
+    import sys
+
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", "notebooks"])
+
+
+def main() -> None:
+    """Run the command line; an error made on purpose is a message, not a traceback."""
+    try:
+        app()
+    except PccError as error:
+        typer.echo(f"{type(error).__name__}: {error}", err=True)
+        raise SystemExit(1) from None
