@@ -70,7 +70,7 @@ def assemble(notebook: Any) -> dict[str, Any]:
     """
     check_executed(notebook)
     warnings: list[str] = []
-    elements = list(_elements(notebook, warnings))
+    elements = list(read_elements(notebook, warnings))
     mastheads = [element for element in elements if element["kind"] == "masthead"]
     if len(mastheads) > 1:
         raise RunError(f"a report has one masthead, this notebook shows {len(mastheads)}; leave one Masthead in it")
@@ -93,7 +93,9 @@ def assemble(notebook: Any) -> dict[str, Any]:
     }
 
 
-def _elements(notebook: Any, warnings: list[str]) -> Iterator[dict[str, Any]]:
+def read_elements(notebook: Any, warnings: list[str] | None = None) -> Iterator[dict[str, Any]]:
+    """Yield what a notebook shows, in order, as elements; note in ``warnings`` what is left out."""
+    warnings = [] if warnings is None else warnings
     for number, cell in enumerate(notebook.cells, 1):
         if cell.cell_type == "markdown":
             yield from markdown_elements(cell.source)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from itertools import groupby
 from typing import Any
 
 from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 
-from pcc_analysis.assembly import assemble
+from pcc_analysis.assembly import assemble, read_elements
 from pcc_analysis.elements import TEMPLATES, anchor_of, environment, furnish
 from pcc_analysis.page import Masthead, Strip
 
@@ -65,6 +66,53 @@ class PanelExporter(TemplateExporter):
         for warning in resources["panel_warnings"]:
             self.log.warning(warning)
         return html, resources
+
+
+@cache
+def _exporter() -> PanelExporter:
+    return PanelExporter()
+
+
+def panel_page(notebook: Any) -> str:
+    """Return an executed notebook as the page, through one exporter that is made once.
+
+    Raises
+    ------
+    RunError
+        See ``assembly.assemble``.
+    """
+    return str(_exporter().from_notebook_node(notebook)[0])
+
+
+def recorded_figures(notebook: Any) -> dict[str, Any]:
+    """Return what a report says of itself: for the index of all reports and for the record of the run.
+
+    Parameters
+    ----------
+    notebook
+        An executed notebook.
+
+    Returns
+    -------
+    dict
+        ``title``, ``office``, ``period_label``, ``audience`` and ``state`` of its masthead, where it has one;
+        ``headline``: label, figure and words of every item in its strips marked ``headline``.
+    """
+    shown = [element for element in read_elements(notebook) if element["kind"] in ("masthead", "strip")]
+    known = ("title", "office", "period_label", "audience", "state")
+    masthead = next((element for element in shown if element["kind"] == "masthead"), {})
+    return {key: masthead[key] for key in known if key in masthead} | {
+        "headline": [
+            [item["label"], item["figure"], "; ".join(map(_in_words, item["words"]))]
+            for element in shown
+            if element.get("headline")
+            for item in element["items"]
+        ]
+    }
+
+
+def _in_words(said: Any) -> str:
+    return str(said["symbol"]["words"] if "symbol" in said else said.get("html", "")) if isinstance(said, dict) else said
 
 
 def dead_links(html: str) -> list[str]:

@@ -45,7 +45,7 @@ class Masthead(Element):
         "Draft", "Demonstration data: ..."; stands in the header, the title, the footer and on every printed
         page. Empty for a final report.
     as_at
-        Pairs of source and date as printed: ("Crimes", "12 July 2019").
+        Pairs of source and date, as printed: ("Crimes", "as at 12 July 2019").
     strapline
         A line of the office's own, from the plan.
     """
@@ -113,11 +113,14 @@ class Strip(Element):
     items
         Triples of label, figure as printed, and words (a text, a ``Symbol``, several of them in a list, or
         nothing).
+    headline
+        True where the figures stand for the whole report: the index of all reports prints them too.
     """
 
     title: str
     items: Sequence[tuple[str, str, Any]]
     anchor: str = ""
+    headline: bool = False
 
     def element(self) -> dict[str, Any]:
         """Return the content as JSON."""
@@ -126,7 +129,7 @@ class Strip(Element):
             several = words if isinstance(words, list | tuple) else [words]
             items.append({"label": label, "figure": str(figure), "words": [_said(word) for word in several if word]})
         anchor = self.anchor or f"{anchor_of(self.title)}-strip"
-        return {"kind": "strip", "id": anchor, "title": self.title, "items": items}
+        return {"kind": "strip", "id": anchor, "title": self.title, "items": items, "headline": self.headline}
 
 
 @dataclass(frozen=True, repr=False)
