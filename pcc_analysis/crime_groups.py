@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 
 from pcc_analysis.changes import SMALL_BASE, changes
+from pcc_analysis.errors import InsufficientDataError
 from pcc_analysis.measures import FORCE, Monthly
-from pcc_analysis.months import as_month
+from pcc_analysis.months import as_month, month_name
+from pcc_analysis.numbers import count_noun
 from pcc_analysis.reference import load
 from pcc_analysis.windows import TWELVE_MONTHS, Window
 
@@ -54,6 +56,11 @@ def crime_group_table(
         per cent change), ``more_than_chance``, ``months``, and ``rate`` per 1,000 where a population is given. A
         remainder row follows wherever the listed rows do not add up to their group or to the total, with limits from
         its own months. Aggravated offences are counted again elsewhere and never added.
+
+    Raises
+    ------
+    InsufficientDataError
+        Where in some month the parts of a group add up to more than the group.
     """
     listed = load("crime_group_rows")
     if not every_subgroup:
@@ -107,6 +114,11 @@ def _with_remainders(monthly: Monthly, derived: dict[str, tuple[str, list[str]]]
         if whole not in wide:
             continue
         rest = wide[whole] - wide.reindex(columns=parts).sum(axis=1)
+        if (rest < 0).any():
+            raise InsufficientDataError(
+                f"{whole}: in {count_noun((rest < 0).sum(), 'month')} its parts add up to more than the whole (first in "
+                f"{month_name(rest.index[rest < 0][0])}); the figures come from extracts that do not belong together"
+            )
         tables.append(rest.rename("numerator").reset_index().assign(measure=name, area=area, denominator=np.nan))
         measures[name] = replace(monthly.measures[whole], id=name)
     return replace(monthly, table=pd.concat(tables, ignore_index=True), measures=measures)
