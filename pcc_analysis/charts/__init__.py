@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+from pcc_analysis.charts.comparison import indexed, z_scores
+from pcc_analysis.charts.funnel import funnel
+from pcc_analysis.charts.heat_map import heat_map
 from pcc_analysis.charts.monthly import monthly
+from pcc_analysis.charts.outcomes import outcome_trend, stacked_outcomes
 from pcc_analysis.charts.peers import peer_bars
+from pcc_analysis.charts.progress import progress
+from pcc_analysis.charts.satisfaction import satisfaction
 from pcc_analysis.charts.sparkline import sparkline
-from pcc_analysis.charts.style import Drawn, figure, style_sheet
+from pcc_analysis.charts.style import Drawn, figure
 from pcc_analysis.charts.svg import to_svg
 
-__all__ = ["Drawn", "figure", "monthly", "peer_bars", "sparkline", "style_sheet", "to_svg"]
+__all__ = [
+    "Drawn",
+    "figure",
+    "funnel",
+    "heat_map",
+    "indexed",
+    "monthly",
+    "outcome_trend",
+    "peer_bars",
+    "progress",
+    "satisfaction",
+    "sparkline",
+    "stacked_outcomes",
+    "to_svg",
+    "z_scores",
+]

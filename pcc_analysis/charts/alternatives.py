@@ -8,6 +8,7 @@ import pandas as pd
 
 from pcc_analysis.charts.scales import Unit, say
 from pcc_analysis.months import month_name, months_in_words
+from pcc_analysis.windows import Window
 
 
 def moved(name: str, before: float, after: float, earlier: str, later: str, unit: Unit) -> str:
@@ -31,6 +32,15 @@ def stood(name: str, value: float, window: str, unit: Unit) -> str:
     'Homicide stood at 1 in June 2019'
     """
     return f"{name} stood at {say(value, unit)} in {window}"
+
+
+def window_of(window: Window, last: pd.Period) -> str:
+    """Write the window that ends with a month as a sentence has it.
+
+    >>> window_of(Window("12 months", 12), pd.Period("2019-06", "M"))
+    'the 12 months to June 2019'
+    """
+    return window.label(last) if window.length == 1 else f"the {window.label(last)}"
 
 
 def extremes(values: pd.Series, unit: Unit, what: str = "month") -> str:

@@ -29,7 +29,7 @@ def margin_words(axes: Axes, labels: Sequence[Label]) -> None:
     inches = axes.get_position().height * (figure.get_figheight() if figure else 4.0)
     line = (WORDS + 1.5) * (high - low) / (inches * 72)
     ordered = sorted(labels, key=lambda entry: entry.value)
-    half = [len(entry.lines) * line / 2 for entry in ordered]
+    half = [(len(entry.lines) + 0.25) * line / 2 for entry in ordered]
     centres = [entry.value for entry in ordered]
     edge = low - line
     for place, centre in enumerate(centres):  # upwards: none reaches into the one below

@@ -18,6 +18,7 @@ from pcc_analysis.charts.alternatives import (
     runs_of,
     sentences,
     stood,
+    window_of,
 )
 from pcc_analysis.charts.margin import Label, margin_words
 from pcc_analysis.charts.scales import Unit, around, from_zero, label, value_axis
@@ -71,7 +72,7 @@ def monthly(
     if figures.empty or figures[["value", "rolling"]].isna().all(axis=None):
         no_data(upper, lower)
         return Drawn(axes, f"{name}: no data.")
-    shown = figures.reindex(pd.period_range(figures.index.min(), figures.index.max(), freq="M"))
+    shown = figures.astype(float).reindex(pd.period_range(figures.index.min(), figures.index.max(), freq="M"))
     months = pd.PeriodIndex(shown.index)
     marked = months[:0] if highlight is None else months[months.isin(highlight)]
     moments = dict(breaks or {})
@@ -109,18 +110,11 @@ def _rolling(shown: pd.DataFrame, axes: Axes, unit: Unit, window: Window, moment
             [last.ordinal - 12], [before], s=24, facecolor=colour("ground"), edgecolor=colour("main"), zorder=3
         )
         near = known[(known.index >= last - 15) & (known.index <= last - 9)]
-        below = before <= near.mean()
+        below, rising = before <= near.mean(), near.iloc[-1] >= near.iloc[0]
         write(
-            axes,
-            last.ordinal - 12,
-            before,
-            label(before, unit),
-            "main",
-            halo=True,
-            ha="center",
-            va="top" if below else "bottom",
-            offset=(0, -6 if below else 6),
-        )
+            axes, last.ordinal - 12, before, label(before, unit), "main", halo=True,
+            ha="left" if below == rising else "right", va="top" if below else "bottom", offset=(0, -6 if below else 6),
+        )  # fmt: skip
     marks(axes, moments, known)
 
 
@@ -184,13 +178,13 @@ def _alternative(
 ) -> str:
     known, values = shown["rolling"].dropna(), shown["value"].dropna()
     if known.empty:
-        first = stood(name, float(values.iloc[-1]), MONTH.label(values.index[-1]), unit)
+        first = stood(name, float(values.iloc[-1]), window_of(MONTH, values.index[-1]), unit)
     elif len(known) == 1:
-        first = stood(name, float(known.iloc[0]), f"the {window.label(known.index[0])}", unit)
+        first = stood(name, float(known.iloc[0]), window_of(window, known.index[0]), unit)
     else:
         last = known.index[-1]
         earlier = last - 12 if last - 12 in known.index else known.index[0]
-        before, after = f"the {window.label(earlier)}", f"the {window.label(last)}"
+        before, after = window_of(window, earlier), window_of(window, last)
         first = moved(name, float(known[earlier]), float(known[last]), before, after, unit)
     partial = ""
     if "months" in shown and not known.empty and shown.loc[known.index[-1], "months"] < window.length:

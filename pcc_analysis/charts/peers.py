@@ -41,7 +41,7 @@ def peer_bars(
     -------
     The axes and the text alternative.
     """
-    rates = rates.sort_values(ascending=False, kind="stable", na_position="last")
+    rates = rates.astype(float).sort_values(ascending=False, kind="stable", na_position="last")
     known = rates.dropna()
     if known.empty:
         no_data(axes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from pcc_analysis.charts.alternatives import absent, extremes, moved, sentences, stood
+from pcc_analysis.charts.alternatives import absent, extremes, moved, sentences, stood, window_of
 from pcc_analysis.charts.scales import Unit
 from pcc_analysis.charts.style import SMALL, Drawn, colour, write
 from pcc_analysis.windows import MONTH, Window
@@ -30,6 +30,7 @@ def sparkline(values: pd.Series, axes: Axes, *, name: str, unit: Unit = "count",
     The axes and the text alternative.
     """
     axes.set_axis_off()
+    values = values.astype(float)
     known = values.dropna()
     if known.empty:
         write(axes, 0, 0.5, "No data", "muted", size=SMALL, xycoords="axes fraction", ha="left", va="center")
@@ -51,12 +52,3 @@ def sparkline(values: pd.Series, axes: Axes, *, name: str, unit: Unit = "count",
         return Drawn(axes, sentences([stood(name, float(known.iloc[-1]), last, unit), absent(shown)]))
     told = moved(name, float(known.iloc[0]), float(known.iloc[-1]), first, last, unit)
     return Drawn(axes, sentences([told], [extremes(known, unit, window.name), absent(shown)]))
-
-
-def window_of(window: Window, last: pd.Period) -> str:
-    """Write the window that ends with a month as a sentence has it.
-
-    >>> window_of(MONTH, pd.Period("2019-06", "M")), window_of(Window("12 months", 12), pd.Period("2019-06", "M"))
-    ('June 2019', 'the 12 months to June 2019')
-    """
-    return window.label(last) if window.length == 1 else f"the {window.label(last)}"

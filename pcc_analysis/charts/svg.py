@@ -10,13 +10,13 @@ from xml.etree import ElementTree as ET
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from pcc_analysis.charts.style import HALO, PALETTE, WORDS, colour
+from pcc_analysis.charts.style import HALO, WORDS
+from pcc_analysis.palette import in_role
 
 SVG = "http://www.w3.org/2000/svg"
 HREF = "{http://www.w3.org/1999/xlink}href"
 ET.register_namespace("", SVG)
 
-_ROLES = {tone.light: role for role, tone in PALETTE.items()}
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _STEP = re.compile(r"([MLQCz])([^MLQCz]*)")
 
@@ -138,8 +138,8 @@ def _short_style(style: str) -> str:
             or (key, value) in (("stroke-linejoin", "round"), ("stroke-linecap", "butt"))
         ):
             continue
-        if key in ("fill", "stroke") and value in _ROLES:
-            value = f"var(--chart-{_ROLES[value]},{value})"
+        if key in ("fill", "stroke"):
+            value = in_role(value) or value
         parts.append(f"{key}:{value}")
     return ";".join(parts)
 
@@ -168,7 +168,7 @@ def _flatten(element: ET.Element) -> None:
         kind = child.attrib.pop("data-kind", None)
         if kind == HALO:
             for text in child:
-                halo = f"paint-order:stroke;stroke:var(--chart-ground,{colour('ground')});stroke-width:{WORDS / 3:g}px"
+                halo = f"paint-order:stroke;stroke:{in_role('white')};stroke-width:{WORDS / 3:g}px"
                 text.set("style", f"{text.get('style', '')};{halo}")
         if child.tag == f"{{{SVG}}}g" and not child.attrib:
             children.extend(child)

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, NullFormatter
 
-from pcc_analysis.charts.style import SMALL, colour, write
+from pcc_analysis.charts.style import SMALL, WIDTH, colour, write
 
 
 def months_axis(axes: Axes, months: pd.PeriodIndex) -> None:
@@ -17,20 +17,24 @@ def months_axis(axes: Axes, months: pd.PeriodIndex) -> None:
     length = last - first + 1
     spare = max(0.8, (9 - length) / 2)  # a bar of a short series is no wider than a bar
     axes.set_xlim(first - spare, last + spare)
-    step = 1 if length <= 7 else 3 if length <= 27 else 6 if length <= 66 else 12
-    places = [place for place in range(first, last + 1) if place % 12 % step == 0]  # ordinal 0 is January 1970
-    places = places or [first]
+    made = axes.get_figure(root=True)
+    room = ((made.get_figwidth() if made else WIDTH) - 1.75) * 72 / (length + 2 * spare)  # points a month
+    step = next((step for step in (1, 3, 6, 12, 24) if step * room >= 30), 60)
+    places = [
+        place for place in range(first, last + 1) if place % 12 % step == 0 and place // 12 % max(1, step // 12) == 0
+    ]
+    places = places or [first]  # ordinal 0 is January 1970, so January is where the rest is 0
     axes.xaxis.set_major_locator(FixedLocator(places))
     axes.xaxis.set_major_formatter(NullFormatter())
     axes.tick_params(axis="x", length=3.5)
-    named = axes.get_xaxis_transform()
-    year_at = next((place for place in places if place % 12 == 0), None)
+    at = axes.get_xaxis_transform()
+    january = next((place for place in places if place % 12 == 0), None)
     for place in places:
         month = pd.Period(ordinal=place, freq="M")
-        new_year = place % 12 == 0 or (place == places[0] and (year_at is None or year_at - place >= 6))
-        lines = [f"{month:%Y}"] if step == 12 else [f"{month:%b}", *([f"{month:%Y}"] if new_year else [])]
+        alone = place == places[0] and (january is None or (january - place) * room >= 38)
+        lines = [f"{month:%b}", f"{month:%Y}"] if place % 12 == 0 or alone else [f"{month:%b}"]
         for row, words in enumerate(lines):
-            write(axes, place, 0, words, "muted", xycoords=named, offset=(0, -6 - 14 * row), ha="center", va="top")
+            write(axes, place, 0, words, "muted", xycoords=at, offset=(0, -6 - 14 * row), ha="center", va="top")
 
 
 def marks(axes: Axes, moments: Mapping[pd.Period, str], values: pd.Series, words: bool = True) -> None:
