@@ -11,7 +11,7 @@ from pcc_analysis.demonstration import crime_flags, crime_text
 from pcc_analysis.demonstration.calibration import Counts, Mask, Months
 from pcc_analysis.demonstration.crime_outcomes import Outcomes, outcomes
 from pcc_analysis.demonstration.crime_records import AREAS, PLACES, Crimes, simulate
-from pcc_analysis.demonstration.files import labels, references, write_years
+from pcc_analysis.demonstration.files import labels, numbers, references, write_years
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -38,7 +38,7 @@ def _table(crimes: Crimes, rng: np.random.Generator) -> pa.Table:
     sexual = crimes.of("sexual_offences")
     texts, text = crime_text.summaries(crimes, keyword, rng)
     columns: dict[str, Any] = {
-        "crime_number": _numbers(crimes),
+        "crime_number": numbers("54", crimes.day),
         "recorded_date": pa.array(crimes.day),
         "offence_code": labels(crimes.code),
         "area": labels(np.array(AREAS)[crimes.area]),
@@ -59,13 +59,6 @@ def _table(crimes: Crimes, rng: np.random.Generator) -> pa.Table:
         "summary": pa.array(texts).take(pa.array(text)),
     }
     return pa.table(columns)
-
-
-def _numbers(crimes: Crimes) -> pa.Array:
-    """Give crimes a number each calendar year, in the order in which they were recorded."""
-    year = crimes.day.astype("datetime64[Y]").astype(int) + 1970
-    first = np.searchsorted(year, year, side="left")
-    return references("54", (year % 100) * 1_000_000 + np.arange(year.size) - first + 1)
 
 
 def _charges(found: Outcomes, rng: np.random.Generator) -> dict[str, pa.Array]:

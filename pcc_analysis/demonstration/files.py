@@ -44,11 +44,24 @@ def references(prefix: str, numbers: Counts, known: Mask | None = None) -> pa.Ar
     return column if known is None else pc.if_else(pa.array(known), column, pa.scalar(None, pa.string()))
 
 
+def numbers(prefix: str, days: npt.NDArray[np.datetime64]) -> pa.Array:
+    """
+    Give records numbers in the order of their days, starting afresh each calendar year.
+
+    >>> numbers("54", np.array(["2018-12-31", "2019-01-01", "2019-01-01"], dtype="datetime64[D]")).to_pylist()
+    ['5418000001', '5419000001', '5419000002']
+    """
+    year = days.astype("datetime64[Y]").astype(int) + 1970
+    first = np.searchsorted(year, year, side="left")
+    return references(prefix, (year % 100) * 1_000_000 + np.arange(year.size) - first + 1)
+
+
 def write_years(folder: Path, name: str, table: pa.Table, months: Months) -> list[Path]:
     """
     Write a table whose rows are in the order of their months, one Parquet file per financial year.
 
-    Earlier files of the same name are removed first. Also writes ``extract.toml``: the day of the extract, its first and its last month.
+    Earlier files of the same name are removed first. ``extract.toml`` beside them says the day of the extract, its
+    first and its last month.
 
     Returns
     -------
