@@ -28,7 +28,7 @@ class Coverage:
     as_at
         The day the source was as it is.
     as_at_says
-        How that day is known.
+        That day in words, and how it is known.
     incomplete
         Months with records that are not whole; they are not among ``months``.
     missing
@@ -140,7 +140,7 @@ def coverage(
     notes: list[Fault] = []
     incomplete: tuple[pd.Period, ...] = ()
     partial = (end.end_time.date() - last_day).days > GRACE
-    if said.last is None and not monthly and partial:
+    if said.last is None and not monthly and not contract.sparse and partial:
         incomplete = (end,)
         last = end - 1
         says = f"{end:%B %Y} is not whole: its last record is of {last_day:%d/%m/%Y}, so the month is left out"
@@ -149,13 +149,16 @@ def coverage(
     span = pd.period_range(first, last, freq="M")
     missing = () if contract.sparse else tuple(span.difference(spoken))
     if missing:
-        says = f"{len(missing):,} months without a record: {', '.join(str(month) for month in missing[:6])}"
+        many = f"{len(missing):,} {'month' if len(missing) == 1 else 'months'} without a record"
+        says = f"{many}: {', '.join(str(month) for month in missing[:6])}"
         more = f" and {len(missing) - 6} more" if len(missing) > 6 else ""
         remedy = "a month without records was not supplied; add it, or figures that need it stop"
         notes.append(Fault(contract.name, contract.folder, says + more, remedy=remedy))
     ends = end.end_time.date() if monthly else last_day
-    says = (
-        "declared in extract.toml" if said.as_at else "the end of the latest month" if monthly else "the latest record"
+    as_at = said.as_at or ends
+    known = (
+        "declared with the extract" if said.as_at else "the end of the latest month" if monthly else "the latest record"
     )
+    says = f"as at {as_at.day} {as_at:%B %Y} ({known})"
     months = span if contract.sparse else span.intersection(spoken)
-    return Coverage(months, said.as_at or ends, says, incomplete, missing, files), notes
+    return Coverage(months, as_at, says, incomplete, missing, files), notes

@@ -16,14 +16,17 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
+import pandas as pd
 
 from pcc_analysis.errors import DataContractError, Fault
 from pcc_analysis.sources.catalogue import CONTRACTS
 from pcc_analysis.sources.contract import Contract
 from pcc_analysis.sources.coverage import Coverage
 from pcc_analysis.sources.database import load_table, tables_in
-from pcc_analysis.sources.files import sources_in
+from pcc_analysis.sources.description import describe, describe_ons
+from pcc_analysis.sources.files import FileRecord, sources_in
 from pcc_analysis.sources.loading import Loaded, load_files
+from pcc_analysis.sources.ons_source import OnsTables, load_ons
 
 MEMORY = "1GB"
 """What DuckDB may keep in memory; beyond it, it uses the temporary folder."""
@@ -49,6 +52,7 @@ class Extracts:
         files = [name for name in sources_in(data, contracts) if name not in self._tables] if data.is_dir() else []
         self.names: tuple[str, ...] = tuple(name for name in contracts if name in self._tables or name in files)
         self._loaded: dict[str, Loaded] = {}
+        self._ons_tables: OnsTables | None = None
 
     def __enter__(self) -> Extracts:
         return self
@@ -120,7 +124,7 @@ class Extracts:
     @property
     def faults(self) -> tuple[Fault, ...]:
         """Every fault of every source."""
-        return tuple(fault for name in self.names for fault in self._load(name).faults)
+        return (*(fault for name in self.names for fault in self._load(name).faults), *self._ons().faults)
 
     @property
     def notes(self) -> tuple[Fault, ...]:
@@ -129,28 +133,30 @@ class Extracts:
 
     def describe(self) -> list[dict[str, Any]]:
         """Return one row per source of the catalogue: what is there, what is missing, what is wrong with it."""
-        rows = []
-        for name, contract in self._contracts.items():
-            loaded = self._load(name) if name in self.names else Loaded()
-            cover = loaded.coverage
-            rows.append(
-                {
-                    "source": name,
-                    "title": contract.title,
-                    "state": "absent" if name not in self.names else "refused" if loaded.faults else "read",
-                    "files": len(cover.files) if cover else 0,
-                    "rows": sum(file.rows for file in cover.files) if cover else 0,
-                    "first": cover.months.min() if cover and len(cover.months) else None,
-                    "last": cover.months.max() if cover and len(cover.months) else None,
-                    "missing": cover.missing if cover else (),
-                    "incomplete": cover.incomplete if cover else (),
-                    "as_at": cover.as_at if cover else None,
-                    "as_at_says": cover.as_at_says if cover else "",
-                    "faults": tuple(loaded.faults),
-                    "notes": tuple(loaded.notes),
-                }
-            )
-        return rows
+        loaded = {name: self._load(name) if name in self.names else None for name in self._contracts}
+        rows = [describe(self._contracts[name], source) for name, source in loaded.items()]
+        return [*rows, describe_ons(self._ons())]
+
+    def _ons(self) -> OnsTables:
+        if self._ons_tables is None:
+            self._ons_tables = load_ons(self.data)
+        return self._ons_tables
+
+    def ons_tables(self) -> pd.DataFrame:
+        """Return the ONS police force area tables as `read_ons_tables` does, without rows where there are none.
+
+        Raises
+        ------
+        DataContractError
+            With every fault of every workbook.
+        """
+        if faults := self._ons().faults:
+            raise DataContractError(faults)
+        return self._ons().frame
+
+    def ons_files(self) -> tuple[FileRecord, ...]:
+        """Return the workbooks behind `ons_tables`, with their fingerprints, for the record of a run."""
+        return self._ons().files
 
 
 def open_extracts(

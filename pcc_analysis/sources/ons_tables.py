@@ -84,6 +84,12 @@ def area(code: str, printed: str, regions_seen: set[str]) -> Area:
     return Area(code, REGIONS.get(code, known[region]), "region")
 
 
+def workbooks_in(folder: Path) -> list[Path]:
+    """Return the workbooks of a folder in the order of their names; none where there is no folder."""
+    found = (path for path in folder.rglob("*") if path.suffix.lower() in {".xlsx", ".xlsm", ".xls", ".ods"})
+    return sorted(path for path in found if not path.name.startswith(("~$", ".")))
+
+
 def read_ons_tables(folder: Path | str) -> pd.DataFrame:
     """Read every workbook of a folder.
 
@@ -108,8 +114,7 @@ def read_ons_tables(folder: Path | str) -> pd.DataFrame:
         With every fault of every workbook.
     """
     found, faults = [], []
-    paths = sorted(p for p in Path(folder).rglob("*") if p.suffix.lower() in {".xlsx", ".xlsm", ".xls", ".ods"})
-    paths = [path for path in paths if not path.name.startswith(("~$", "."))]
+    paths = workbooks_in(Path(folder))
     for path in paths:
         rows, wrong = _workbook(path)
         found += rows
