@@ -44,6 +44,11 @@ class _Span:
         """The last day."""
         return self.last_month.end_time.date()
 
+    @property
+    def dates(self) -> str:
+        """``1 April to 30 June 2019``."""
+        return _span(self.start, self.end)
+
     def __contains__(self, day: date) -> bool:
         return self.start <= day <= self.end
 
@@ -119,7 +124,7 @@ class Quarter(_Span):
     @property
     def label(self) -> str:
         """``Quarter One 2019-20 (1 April to 30 June 2019)``."""
-        return f"{self.title} ({_span(self.start, self.end)})"
+        return f"{self.title} ({self.dates})"
 
     @property
     def previous(self) -> Quarter:
@@ -201,7 +206,7 @@ class FinancialYear(_Span):
     @property
     def label(self) -> str:
         """``Financial year 2023-24 (1 April 2023 to 31 March 2024)``."""
-        return f"{self.title} ({_span(self.start, self.end)})"
+        return f"{self.title} ({self.dates})"
 
     @property
     def previous(self) -> FinancialYear:

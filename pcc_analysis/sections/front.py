@@ -28,8 +28,8 @@ def masthead(briefing: Briefing, title: str, final: bool = False) -> Masthead:
     return Masthead(
         office=plan.office,
         title=f"{title}, {period.title}",
-        period_label=period.label if period.kind != "month" else f"to the end of {period.label}",
-        audience=f"For the {plan.panel}",
+        period_label=period.dates,
+        audience=f"for the {plan.panel}",
         state=state,
         as_at=as_at,
         strapline=plan.strapline,

@@ -7,10 +7,11 @@ from pcc_analysis.elements import Element
 from pcc_analysis.page import Heading, Prose
 from pcc_analysis.sections.crime import crime_groups, street_categories
 from pcc_analysis.sections.measure import measure_section
+from pcc_analysis.sections.peers import similar_forces
 
 DETAILS = {
-    "crime_volume": (crime_groups,),
-    "street_crime_volume": (street_categories,),
+    "crime_volume": (similar_forces, crime_groups),
+    "street_crime_volume": (street_categories, similar_forces),
 }
 """What follows the section of a measure."""
 

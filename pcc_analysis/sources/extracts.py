@@ -188,7 +188,7 @@ def open_extracts(
     DataContractError
         If the folder is not there, or a source is not in the catalogue.
     """
-    folder, known = Path(data), contracts or CONTRACTS
+    folder, known = Path(data).absolute(), contracts or CONTRACTS
     if unknown := [name for name in only or () if name not in known]:
         raise DataContractError(
             [
