@@ -19,6 +19,7 @@ _ATTRIBUTES = {
     "ol": ["start"],
     "th": ["scope", "colspan", "rowspan", "class"],
     "td": ["colspan", "rowspan", "class"],
+    "table": ["class"],
     "div": ["class", "role", "tabindex", "aria-label"],
 }
 _HEADING = re.compile("\x00([1-6])\x00(.*?)\x00", re.DOTALL)
@@ -109,7 +110,7 @@ def _markdown() -> Any:
     def whole_table(renderer: Any, text: str) -> str:
         heads = ", ".join(re.findall(r"<th[^>]*>(.*?)</th>", re.sub(r"<(?!/?th\b)[^>]*>", "", text), re.DOTALL))
         region = f'<div class="scroll" role="region" tabindex="0" aria-label="Table: {heads}">'
-        return f'<div class="tablebox">{region}<table>{text}</table></div></div>'
+        return f'<div class="tablebox">{region}<table class="few">{text}</table></div></div>'
 
     renderer = Renderer(escape=True)
     made = mistune.Markdown(renderer)

@@ -7,7 +7,10 @@ from typing import Literal, get_args
 
 Tone = Literal["good", "bad", "flat", "info"]
 
-_BAND = '<path d="M1 4.5h14M1 11.5h14M1 8h14" stroke-width="1" stroke-dasharray="2 1.3"/>'
+_BAND = (
+    '<rect x="0" y="4" width="16" height="8" fill="currentColor" stroke="none" opacity=".25"/>'
+    '<path d="M0 8h16" stroke-width="1"/>'
+)
 
 
 def _dots(many: int, high: bool) -> str:
@@ -28,7 +31,7 @@ def _dots(many: int, high: bool) -> str:
 
 def _peer(height: float) -> str:
     """Return the band that chance alone would give, with the force inside or outside it."""
-    return f'{_BAND}<circle cx="8" cy="{height:g}" r="2.1" fill="currentColor" stroke="none"/>'
+    return f'{_BAND}<circle cx="8" cy="{height:g}" r="2.4" fill="currentColor" stroke="none"/>'
 
 
 #: Shapes by name: the inside of a 16 by 16 SVG, drawn in the colour of the text around it.
@@ -38,10 +41,10 @@ SHAPES: dict[str, str] = {
     "flat": '<path d="M2 8h12" stroke-width="3"/>',
     "met": '<path d="M2 8.5l4 4.5L14 3" stroke-width="2.4"/>',
     "missed": '<path d="M3 3l10 10M13 3L3 13" stroke-width="2.4"/>',
-    "peers-greater": _peer(2.1),
-    "peers-above": _peer(6.25),
-    "peers-below": _peer(9.75),
-    "peers-less": _peer(13.9),
+    "peers-greater": _peer(1.6),
+    "peers-above": _peer(5.6),
+    "peers-below": _peer(10.4),
+    "peers-less": _peer(14.4),
     **{
         f"{word}-{side}": _dots(many, side == "high")
         for word, many in (("one", 1), ("two", 2), ("three", 3), ("eight", 8))

@@ -65,7 +65,16 @@ def chart_svg(width, height, title, colour="#12436d"):
 
 def crime_groups(caption="Crime groups, 12 months to June 2019 against the year before"):
     rows = [
-        {"group": name, "kind": kind, "was": was, "now": now, "change": now - was, "share": share, "limits": limits, "reading": reading}
+        {
+            "group": name,
+            "kind": kind,
+            "was": was,
+            "now": now,
+            "change": now - was,
+            "share": share,
+            "limits": limits,
+            "reading": reading,
+        }
         for name, kind, was, now, share, limits, reading in CRIME_GROUPS
     ]
     return Table(
@@ -194,8 +203,18 @@ def cells():
             ),
             News(
                 [
-                    ("Stalking and harassment", "crime-volume", Symbol("up", "up 39%", "bad"), "to 2,802 in the 12 months to June 2019, from 2,017. Recording rules changed in April 2018."),
-                    ("Residential burglary", "crime-volume", Symbol("down", "down 26%", "good"), "to 1,928, from 2,616. More than chance, and better than peers."),
+                    (
+                        "Stalking and harassment",
+                        "crime-volume",
+                        Symbol("up", "up 39%", "bad"),
+                        "to 2,802 in the 12 months to June 2019, from 2,017. Recording rules changed in April 2018.",
+                    ),
+                    (
+                        "Residential burglary",
+                        "crime-volume",
+                        Symbol("down", "down 26%", "good"),
+                        "to 1,928, from 2,616. More than chance, and better than peers.",
+                    ),
                     ("Hate crime", "hate-crime", Symbol("flat", "level"), "at 624, from 627."),
                 ],
                 lead="Of 62 measures, 5 show a change that is more than chance would give. About 3 of 62 would do so by chance alone.",
@@ -221,10 +240,15 @@ def cells():
                 ]
             ),
             first,
-            Commentary("Wiltshire is one of only four forces to have reported reductions.\n\nI welcome that.", "Commissioner's commentary"),
+            Commentary(
+                "Wiltshire is one of only four forces to have reported reductions.\n\nI welcome that.",
+                "Commissioner's commentary",
+            ),
             crime_groups(),
         ),
-        new_markdown_cell("### Hate crime\n\nSee [crime volume](#crime-volume).\n\n| Strand | Crimes |\n|---|--:|\n| Racial | 436 |\n"),
+        new_markdown_cell(
+            "### Hate crime\n\nSee [crime volume](#crime-volume).\n\n| Strand | Crimes |\n|---|--:|\n| Racial | 436 |\n"
+        ),
         shown(Paragraphs(["There were 624 hate crimes in the year to June 2019."]), Commentary("")),
         shown(Heading("Burglary and vehicle crime", level=3), Grid([second, third]), Notes(["Both to June 2019."])),
         new_markdown_cell("## 4. A quality police service"),
@@ -239,7 +263,9 @@ def cells():
         ),
         new_markdown_cell("## Key, glossary and methods"),
         shown(
-            KeyToSymbols([(Symbol(shape, shape.replace("-", " ")), "What the office's key says of it.") for shape in SHAPES]),
+            KeyToSymbols(
+                [(Symbol(shape, shape.replace("-", " ")), "What the office's key says of it.") for shape in SHAPES]
+            ),
             Definitions([("KSI", "Killed or seriously injured."), ("MSG", "Most similar group of forces.")]),
             Prose("Intervals are Wilson's for proportions.\n\nSee the method notes."),
         ),
