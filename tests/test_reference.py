@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -118,6 +119,13 @@ def test_rows_of_the_panel_table_are_the_printed_ones_in_order():
     rows = crime_group_rows()
     assert rows.loc[rows["printed"], "label"].tolist() == [label.strip() for label in printed.split("|")]
     assert rows["id"].is_unique
+
+
+def test_rows_carry_the_ids_under_which_their_figures_are_published():
+    path = Path(__file__).parents[1] / "data" / "published" / "000_crime_groups.csv"
+    published = pd.read_csv(path, dtype=str).drop_duplicates("row").set_index("row")["measure"]
+    rows = crime_group_rows().query("printed").set_index("label")["id"]
+    assert rows.to_dict() == published.to_dict()
 
 
 def test_every_code_falls_in_a_row_of_the_table():
