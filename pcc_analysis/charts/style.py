@@ -26,8 +26,8 @@ from typing import Any
 
 from matplotlib import patheffects
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
 
 from pcc_analysis.palette import PALETTE
@@ -97,16 +97,12 @@ def figure(kind: str = "line", rows: int = 8, *, narrow: bool = False) -> tuple[
         "sparkline": 0.36,
     }
     small = {"progress": 1.5, "sparkline": 1.5}
-    made = Figure(
-        figsize=(small.get(kind, NARROW if narrow else WIDTH), heights[kind]),
-        layout=None if kind in small else "constrained",
-    )
+    made = Figure(figsize=(small.get(kind, NARROW if narrow else WIDTH), heights[kind]))
+    FigureCanvasAgg(made)  # measures words, whatever the backend
     made.set_label(kind)
     made.patch.set_visible(False)
     if kind in small:
         return made, made.add_axes((0, 0, 1, 1))
-    if isinstance(engine := made.get_layout_engine(), ConstrainedLayoutEngine):
-        engine.set(w_pad=0.03, h_pad=0.03, hspace=0.04)
     if kind == "monthly":
         upper, lower = made.subplots(2, 1, sharex=True, height_ratios=(2, 3))
         return made, (upper, lower)

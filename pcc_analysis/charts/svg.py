@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from pcc_analysis.charts.layout import fit
 from pcc_analysis.charts.style import HALO, WORDS
 from pcc_analysis.palette import in_role
 
@@ -46,6 +47,8 @@ def to_svg(figure: Figure, identifier: str, *, title: str | None = None, alt: st
     """
     name = re.sub(r"[^A-Za-z0-9_-]+", "-", identifier)
     name = name if re.match(r"[A-Za-z]", name) else f"chart-{name}"
+    if figure.get_label() not in ("sparkline", "progress"):
+        fit(figure)
     drawn = BytesIO()
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": identifier}):
         figure.savefig(
