@@ -64,7 +64,7 @@ def dispersion(series: pd.DataFrame, years: int = 5) -> pd.DataFrame:
         fitted = by_year[:, None, :] * by_month[None, :, :] / total
         chi_squared = np.where(fitted > 0, (table - fitted) ** 2 / fitted, 0.0).sum(axis=(0, 1))
         kept_years = (by_year > 0).sum(axis=0)
-        df = (kept_years - 1) * (usable.sum(axis=0) - 1)
+        df = np.maximum(kept_years - 1, 0) * np.maximum(usable.sum(axis=0) - 1, 0)
         ratio = chi_squared / df
     known = df > 0
     return pd.DataFrame(
@@ -118,6 +118,5 @@ def refuse_negative(name: str, values: FloatArray) -> None:
     wrong = (values < 0) | np.isinf(values)
     if wrong.any():
         raise InsufficientDataError(
-            f"{int(wrong.sum())} {name} below 0 or infinite; counts and bases start at 0, "
-            "and a missing one is NaN"
+            f"{int(wrong.sum())} {name} below 0 or infinite; counts and bases start at 0, and a missing one is NaN"
         )

@@ -50,8 +50,10 @@ class Seasonal:
 
     @property
     def degrees_of_freedom(self) -> FloatArray:
-        """Of the dispersion: months less parameters."""
-        return self.fit.degrees_of_freedom
+        """Of the dispersion: months less parameters; infinite where it is the floor and not an estimate."""
+        if self.kind == "mean":
+            return self.fit.degrees_of_freedom
+        return np.where(self.fit.dispersion > 1, self.fit.degrees_of_freedom, np.inf)
 
     @property
     def dispersion(self) -> FloatArray:
@@ -67,7 +69,7 @@ class Seasonal:
         size = np.ones(len(self.at)) if self.kind == "count" else weight.sum(axis=0)
         with np.errstate(divide="ignore", invalid="ignore"):
             error = np.sqrt(self.dispersion * ((chance * weight).sum(axis=0) + variance)) / size
-            found = Predicted(total / size, error, self.dispersion, self.fit.degrees_of_freedom, self.kind)
+            found = Predicted(total / size, error, self.dispersion, self.degrees_of_freedom, self.kind)
         return Window(found.expected, *found.limits(confidence), found.p)
 
     def mean(self, design: FloatArray) -> FloatArray:
