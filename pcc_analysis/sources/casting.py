@@ -94,14 +94,15 @@ def typed(raw: ir.Value, column: Column, engine: str = "duckdb") -> ir.Value:
 def _moment(text: ir.StringValue, column: Column, engine: str) -> ir.TimestampValue:
     """Read text as a moment: ISO first, then the other spellings, then the day numbers of Excel."""
     iso = text.try_cast("timestamp")
+    in_iso = iso.year() >= YEARS[0]  # the engine also reads 3/6/19, as the year 3
     zoned = text.try_cast("timestamp('Europe/London')").cast("timestamp")
     formats = MONTH_FORMATS if column.kind == "month" else DATE_FORMATS
     serial = text.try_cast("float64")
     excel = ibis.timestamp("1899-12-30") + (serial * 86400).round().cast("int64").as_interval("s")
     return ibis.cases(
-        ((text.length() <= 10) & iso.notnull(), iso),
+        ((text.length() <= 10) & in_iso, iso),
         (text.re_search(r"\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)$"), zoned),
-        (iso.notnull(), iso),
+        (in_iso, iso),
         (text.re_search(r"^\d{5}(\.\d+)?$"), excel),
         else_=_try_strptime(text, ibis.array(list(formats))) if engine == "duckdb" else ibis.null("timestamp"),
     )

@@ -35,6 +35,8 @@ class Coverage:
         Months between the first and the last without any record.
     files
         The files read.
+    rows
+        How many records count: those of the plan's force, each once.
     """
 
     months: pd.PeriodIndex
@@ -43,6 +45,7 @@ class Coverage:
     incomplete: tuple[pd.Period, ...] = ()
     missing: tuple[pd.Period, ...] = ()
     files: tuple[FileRecord, ...] = ()
+    rows: int = 0
 
 
 @dataclass(frozen=True)
@@ -161,4 +164,4 @@ def coverage(
     )
     says = f"as at {as_at.day} {as_at:%B %Y} ({known})"
     months = span if contract.sparse else span.intersection(spoken)
-    return Coverage(months, as_at, says, incomplete, missing, files), notes
+    return Coverage(months, as_at, says, incomplete, missing, files, int(counted["rows"].sum())), notes

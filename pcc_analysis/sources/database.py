@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import ibis
@@ -42,7 +43,8 @@ def load_table(database: ibis.BaseBackend, name: str, contract: Contract, force:
         loaded = check(opened.table, opened, contract, force, Declared())
         if loaded.table is None or contract.unique is None:
             return loaded
-        faults, notes = said_of_repeats(contract, *repeats(opened.table, contract))
+        ids, extra, differing = repeats(loaded.table, contract)
+        faults, notes = said_of_repeats(contract, ids, extra, differing)
     except OperationNotDefinedError as error:
         rule = f"{database.name} cannot convert a column to the type of the contract ({error})"
         remedy = "make a view whose columns have the types of the contract: dates as dates, counts as integers"
@@ -51,8 +53,9 @@ def load_table(database: ibis.BaseBackend, name: str, contract: Contract, force:
         return Loaded(faults=faults, notes=loaded.notes + notes)
     if notes and not contract.keep_repeats:
         loaded.table = first_of_each(loaded.table, contract)
-        assert loaded.every_force is not None
+        assert loaded.every_force is not None and loaded.coverage is not None
         loaded.every_force = first_of_each(loaded.every_force, contract)
+        loaded.coverage = replace(loaded.coverage, rows=loaded.coverage.rows - extra)
     loaded.notes += notes
     return loaded
 

@@ -33,7 +33,7 @@ def describe(contract: Contract, loaded: Loaded | None) -> dict[str, Any]:
         "title": contract.title,
         "state": "absent" if loaded is None else "refused" if loaded.faults else "read",
         "files": len(cover.files) if cover else 0,
-        "rows": sum(file.rows for file in cover.files) if cover else 0,
+        "rows": cover.rows if cover else 0,
         "first": None if months is None else months.min(),
         "last": None if months is None else months.max(),
         "missing": cover.missing if cover else (),

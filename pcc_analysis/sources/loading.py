@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -64,16 +64,18 @@ def load_files(con: ibis.BaseBackend, data: Path, contract: Contract, scratch: P
     loaded = check(table, opened, contract, force, said)
     if loaded.faults or contract.unique is None:
         return loaded
-    found = repeats(table, contract)
-    faults, notes = said_of_repeats(contract, *found)
+    assert loaded.table is not None and loaded.coverage is not None
+    ids, extra, differing = repeats(loaded.table, contract)
+    faults, notes = said_of_repeats(contract, ids, extra, differing)
     if faults:
         return Loaded(faults=faults, notes=loaded.notes + notes)
     loaded.notes += notes
-    if notes and not contract.keep_repeats:
+    if extra and not contract.keep_repeats:
         if opened.in_place:
             con.drop_view(contract.name)
             con.create_table(contract.name, typed)
         delete_repeats(con, contract)
+        loaded.coverage = replace(loaded.coverage, rows=loaded.coverage.rows - extra)
     return loaded
 
 
@@ -91,9 +93,11 @@ def check(table: ir.Table, opened: Opened, contract: Contract, force: str, said:
     for name in sorted(set(names.values()) - {names[str(file)] for file in counted[FILE]}):
         empty = Fault(contract.name, name, "the file has headings and no rows", remedy="export it again, or remove it")
         (noted if contract.sparse else refused).append(empty)
-    mine, absent = _of_force(counted, contract, force) if by else (counted, [])
-    if by and contract.column(contract.force or "").required:
+    mine = counted
+    if by:
+        mine, absent, others = _of_force(counted, contract, force)
         refused += absent
+        noted += others
     faults, notes = opened.faults + refused, opened.notes + noted
     if faults:
         return Loaded(faults=faults, notes=notes)
@@ -114,16 +118,21 @@ def records(opened: Opened, counted: pd.DataFrame) -> tuple[FileRecord, ...]:
     return tuple(FileRecord(name, *opened.fingerprints[name], count) for name, count in per_file.items())
 
 
-def _of_force(counted: pd.DataFrame, contract: Contract, force: str) -> tuple[pd.DataFrame, list[Fault]]:
-    """Return what is the plan's force's, and the fault if nothing is."""
-    column = contract.force
-    mine = counted[[force_slug(str(name)) == force_slug(force) for name in counted[column]]]
-    if not mine.empty:
-        return mine, []
-    there = _listed(counted[column].dropna().unique())
-    remedy = f"add the files of {force}, or name the force of these"
-    rule = f"no row is of {force}; the forces found are {there}"
-    return mine, [Fault(contract.name, contract.folder, rule, int(counted["rows"].sum()), remedy=remedy)]
+def _of_force(counted: pd.DataFrame, contract: Contract, force: str) -> tuple[pd.DataFrame, list[Fault], list[Fault]]:
+    """Return what is the plan's force's, the fault if nothing is, and a note of others in a force's own extract."""
+    column = contract.column(contract.force or "")
+    is_mine = pd.Series([force_slug(str(name)) == force_slug(force) for name in counted[column.name]], counted.index)
+    mine, other = counted[is_mine], counted[~is_mine]
+    rows = int(other["rows"].sum())
+    there = _listed("blank" if pd.isna(name) else str(name) for name in other[column.name].unique())
+    if mine.empty:
+        remedy = f"add the files of {force}, or name the force of these"
+        rule = f"the force is not {force}; the forces found are {there}"
+        return mine, [Fault(contract.name, contract.folder, rule, rows, remedy=remedy)], []
+    if column.required or not rows:
+        return mine, [], []
+    rule = f"the force is not {force} but {there}; they are left out"
+    return mine, [], [Fault(contract.name, contract.folder, rule, rows, remedy="nothing to do if that is right")]
 
 
 def _listed(names: Iterable[str]) -> str:
