@@ -56,6 +56,13 @@ CRIMES = Contract(
         Column(
             "outcome_date", "date", "the day the outcome was assigned", required=False, aliases=("date of outcome",)
         ),
+        Column(
+            "outcome_sub_code",
+            "code",
+            "why the victim does not support action: the sub-code of outcomes 14 and 16",
+            required=False,
+            aliases=("outcome subcode", "sub code", "subcode"),
+        ),
         Column("arrest", "flag", "somebody was arrested for it", required=False, aliases=("arrested",)),
         Column(
             "domestic_abuse",
@@ -111,6 +118,39 @@ CRIMES = Contract(
             aliases=("victim id",),
         ),
         Column("suspect_ref", "text", "the same for suspects", required=False, personal=True, aliases=("suspect id",)),
+        Column(
+            "victim_sex", "text", "the sex of the victim", required=False, personal=True, aliases=("victim gender",)
+        ),
+        Column(
+            "victim_age",
+            "integer",
+            "the age of the victim when it was recorded, years",
+            required=False,
+            personal=True,
+            minimum=0,
+            maximum=120,
+        ),
+        Column(
+            "relationship",
+            "text",
+            "what the suspect is to the victim: partner, ex-partner, family, acquaintance or stranger",
+            required=False,
+            aliases=("victim suspect relationship", "suspect relationship"),
+        ),
+        Column(
+            "suspect_wanted_date",
+            "date",
+            "the day a suspect was named who is still to be arrested or interviewed",
+            required=False,
+            aliases=("outstanding suspect from",),
+        ),
+        Column(
+            "suspect_traced_date",
+            "date",
+            "the day the last such suspect was arrested, interviewed or ruled out",
+            required=False,
+            aliases=("outstanding suspect to",),
+        ),
         Column("charge_date", "date", "the day of the charge", required=False, aliases=("date charged",)),
         Column("summons_date", "date", "the day of the summons", required=False, aliases=("date summonsed",)),
         Column(
@@ -139,6 +179,20 @@ CRIMES = Contract(
             _.outcome_type.notnull() & _.outcome_date.isnull(),
             "there is an outcome type without the date it was assigned",
             "add outcome_date; until then such outcomes belong to no month in which they were assigned",
+            refuse=False,
+        ),
+        Rule(
+            "charge before record",
+            (_.charge_date < _.recorded_date) | (_.summons_date < _.recorded_date),
+            "the charge or summons is earlier than the record",
+            "correct one of the two dates; until then it is left out of the days to charge or summons",
+            refuse=False,
+        ),
+        Rule(
+            "suspect traced before wanted",
+            _.suspect_traced_date < _.suspect_wanted_date,
+            "the suspect was traced before the day from which they were wanted",
+            "correct one of the two dates; until then the suspect does not count as outstanding",
             refuse=False,
         ),
     ),

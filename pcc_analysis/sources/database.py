@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
-from ibis.common.exceptions import OperationNotDefinedError
+from ibis.common.exceptions import OperationNotDefinedError, UnsupportedBackendType, UnsupportedOperationError
 
-from pcc_analysis.errors import Fault
 from pcc_analysis.sources.contract import Contract, plain_name
 from pcc_analysis.sources.coverage import Declared
 from pcc_analysis.sources.files import Found
@@ -18,17 +18,26 @@ from pcc_analysis.sources.loading import Loaded, check
 from pcc_analysis.sources.reading import Opened, Part, as_contract
 from pcc_analysis.sources.repeats import repeats, said_of_repeats
 
+CANNOT = (OperationNotDefinedError, UnsupportedOperationError, UnsupportedBackendType)
+"""What Ibis raises when a database has no function or type that a contract needs."""
+
 
 def tables_in(database: ibis.BaseBackend, contracts: dict[str, Contract]) -> dict[str, str]:
     """Return source -> name of its table, for the tables named as a source or as its folder."""
     wanted = {plain_name(label): name for name, contract in contracts.items() for label in (name, contract.folder)}
-    return {wanted[plain_name(table)]: table for table in database.list_tables() if plain_name(table) in wanted}
+    with warnings.catch_warnings():
+        # ibis asks DuckDB for its tables by a call that DuckDB has renamed
+        warnings.simplefilter("ignore", DeprecationWarning)
+        tables = database.list_tables()
+    return {wanted[plain_name(table)]: table for table in tables if plain_name(table) in wanted}
 
 
-def load_table(database: ibis.BaseBackend, name: str, contract: Contract, force: str) -> Loaded:
-    """Check and cover a table of a database; its rows stay there.
+def load_table(database: ibis.BaseBackend, name: str, contract: Contract, force: str, con: ibis.BaseBackend) -> Loaded:
+    """Check and cover a table of a database.
 
-    Columns should have the types of the contract; text is converted where the database can try to.
+    Its rows stay there where the database can do what the contract needs, which takes arrays and conversions
+    that may fail (DuckDB, Spark, PostgreSQL with typed columns). From another, the columns of the contract are
+    copied into the private DuckDB ``con``, batch by batch.
     """
     file = f"table {name}"
     raw = database.table(name)
@@ -40,24 +49,33 @@ def load_table(database: ibis.BaseBackend, name: str, contract: Contract, force:
     opened = Opened(parts=[part], fingerprints={file: ("", 0)}, present=set(where), in_place=True)
     opened.table = as_contract(raw, where, contract, ibis.literal(file), engine=database.name)
     try:
-        loaded = check(opened.table, opened, contract, force, Declared())
-        if loaded.table is None or contract.unique is None:
-            return loaded
-        ids, extra, differing = repeats(loaded.table, contract)
-        faults, notes = said_of_repeats(contract, ids, extra, differing)
-    except OperationNotDefinedError as error:
-        rule = f"{database.name} cannot convert a column to the type of the contract ({error})"
-        remedy = "make a view whose columns have the types of the contract: dates as dates, counts as integers"
-        return Loaded(faults=[Fault(contract.name, file, rule, remedy=remedy)])
+        database.compile(opened.table)
+    except CANNOT:
+        copied = _copy(raw.select(list(where.values())), con, f"copy_of_{contract.name}")
+        opened.table = as_contract(copied, where, contract, ibis.literal(file))
+    loaded = check(opened.table, opened, contract, force, Declared())
+    if loaded.table is None or contract.unique is None:
+        return loaded
+    ids, extra, differing = repeats(loaded.table, contract)
+    faults, notes = said_of_repeats(contract, ids, extra, differing)
     if faults:
         return Loaded(faults=faults, notes=loaded.notes + notes)
     if notes and not contract.keep_repeats:
-        loaded.table = first_of_each(loaded.table, contract)
         assert loaded.every_force is not None and loaded.coverage is not None
+        loaded.table = first_of_each(loaded.table, contract)
         loaded.every_force = first_of_each(loaded.every_force, contract)
         loaded.coverage = replace(loaded.coverage, rows=loaded.coverage.rows - extra)
     loaded.notes += notes
     return loaded
+
+
+def _copy(raw: ir.Table, con: ibis.BaseBackend, name: str) -> ir.Table:
+    """Copy a table into DuckDB without holding it in memory."""
+    batches = raw.to_pyarrow_batches(chunk_size=100_000)
+    con.con.register(f"{name}_batches", batches)
+    con.raw_sql(f'CREATE OR REPLACE TABLE "{name}" AS SELECT * FROM "{name}_batches"')
+    con.con.unregister(f"{name}_batches")
+    return con.table(name)
 
 
 def first_of_each(table: ir.Table, contract: Contract) -> ir.Table:

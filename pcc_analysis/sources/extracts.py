@@ -76,7 +76,7 @@ class Extracts:
         if name not in self._loaded:
             contract = self._contracts[name]
             if name in self._tables:
-                loaded = load_table(self._database, self._tables[name], contract, self.force)
+                loaded = load_table(self._database, self._tables[name], contract, self.force, self._con)
             elif name in self.names:
                 loaded = load_files(self._con, self.data, contract, self._scratch, self.force)
             else:
