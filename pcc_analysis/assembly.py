@@ -246,4 +246,27 @@ def _sections(elements: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], lis
         elif element["kind"] == "heading" and element["level"] == 3:
             contents[-1]["sections"].append({"id": element["id"], "text": element["text"]})
         sections[-1]["elements"].append(element)
-    return [section for section in sections if section["elements"]], contents
+    sections = [section for section in sections if section["elements"]]
+    _break_pages(sections)
+    return sections, contents
+
+
+def _break_pages(sections: list[dict[str, Any]]) -> None:
+    """Let a section run on where it fits on the printed page with what stands before it."""
+    filled = 0.0
+    for section in sections:
+        height = sum(map(_height, section["elements"]))
+        section["run_on"] = section["run_on"] or filled + height < 1
+        filled = (filled + height if section["run_on"] else height) % 1
+
+
+def _height(element: dict[str, Any]) -> float:
+    """Return about how much of an A4 page an element fills."""
+    if element["kind"] == "table":
+        return 0.06 + 0.025 * len(element["rows"])
+    if element["kind"] == "grid":
+        return max(map(_height, element["items"]), default=0)
+    if element["kind"] == "chart":
+        return 0.38
+    lines = len(element.get("items", element.get("sentences", element.get("blocks", ()))))
+    return 0.06 + 0.035 * lines

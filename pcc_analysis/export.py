@@ -112,7 +112,9 @@ def recorded_figures(notebook: Any) -> dict[str, Any]:
 
 
 def _in_words(said: Any) -> str:
-    return str(said["symbol"]["words"] if "symbol" in said else said.get("html", "")) if isinstance(said, dict) else said
+    return (
+        str(said["symbol"]["words"] if "symbol" in said else said.get("html", "")) if isinstance(said, dict) else said
+    )
 
 
 def dead_links(html: str) -> list[str]:

@@ -8,8 +8,10 @@ import re
 import example_report
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from nbformat.v4 import new_notebook
 
 from pcc_analysis.export import panel_page, render_index
+from pcc_analysis.page import Heading, Paragraphs
 from pcc_analysis.palette import PALETTE
 
 RULES = {
@@ -142,6 +144,31 @@ def test_contents_follow_the_reader(visit):
     assert page.evaluate(current) == ["Deliverables"]
     top = page.evaluate("document.querySelector('nav').getBoundingClientRect().top")
     assert 0 <= top < 5
+
+
+def test_contents_of_a_hundred_sections_show_the_part_that_is_read(visit, pages):
+    elements = [
+        heading
+        for part in range(5)
+        for heading in (
+            Heading(f"Part {part}"),
+            *(e for m in range(20) for e in (Heading(f"Measure {part}.{m}", level=3), Paragraphs(["Words."] * 12))),
+        )
+    ]
+    many = new_notebook(cells=[example_report.shown(example_report.masthead(), *elements)])
+    (pages / "hundred.html").write_text(panel_page(many), encoding="utf-8")
+    page = visit("hundred.html")
+    if not page.evaluate("CSS.supports('selector(:target-current)')"):
+        pytest.skip("this Chromium does not know :target-current; the contents show every section there")
+    page.evaluate("document.getElementById('measure-3-7').scrollIntoView({behavior: 'instant'})")
+    page.wait_for_timeout(200)
+    shown = page.evaluate(
+        "[...document.querySelectorAll('nav a')].filter(one => one.checkVisibility()).map(one => one.text)"
+    )
+    assert [text for text in shown if text.startswith("Part")] == [f"Part {part}" for part in range(5)]
+    assert [text for text in shown if not text.startswith("Part")] == [f"Measure 3.{m}" for m in range(20)]
+    assert page.evaluate("document.querySelector('nav').scrollHeight") <= 900
+    assert Axe().run(page, options=RULES).generate_snapshot() == ""
 
 
 def test_the_drawing_for_a_phone_stands_in_on_a_phone(visit):

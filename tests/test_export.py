@@ -443,3 +443,18 @@ def test_a_kernel_shows_what_the_test_notebook_shows(tmp_path):
     ).execute()
     page = reader.fromstring(panel_page(notebook))
     assert (page.findtext(".//h1"), page.findtext(".//main//h2")) == ("Title", "Crime")
+
+
+def test_short_sections_share_a_printed_page_and_long_ones_begin_their_own():
+    long = Table([{"a": str(n)} for n in range(40)], [Column("a", "A")], caption="Long")
+    cells = [
+        example_report.shown(
+            Heading("One"), Prose("x"), Heading("Two"), Prose("x"), Heading("Three"), long, Heading("Four"), Prose("x")
+        )
+    ]
+    assert [section["run_on"] for section in assemble(new_notebook(cells=cells))["sections"]] == [
+        True,
+        True,
+        False,
+        True,
+    ]
