@@ -8,7 +8,7 @@ import pandas as pd
 
 from pcc_analysis.charts.scales import Unit, say
 from pcc_analysis.months import month_name, months_in_words
-from pcc_analysis.windows import Window
+from pcc_analysis.windows import MONTH, Window
 
 
 def moved(name: str, before: float, after: float, earlier: str, later: str, unit: Unit) -> str:
@@ -43,7 +43,7 @@ def window_of(window: Window, last: pd.Period) -> str:
     return window.label(last) if window.length == 1 else f"the {window.label(last)}"
 
 
-def extremes(values: pd.Series, unit: Unit, what: str = "month") -> str:
+def extremes(values: pd.Series, unit: Unit, window: Window = MONTH) -> str:
     """Say where the lowest and the highest figure are; the latest one where several tie.
 
     >>> months = pd.period_range("2019-04", periods=3, freq="M")
@@ -53,15 +53,17 @@ def extremes(values: pd.Series, unit: Unit, what: str = "month") -> str:
     'every month stood at 0'
     """
     known = values.dropna()
+    one, verb = ("month", "was") if window.length == 1 else (window.name, "ended in")
     if known.empty:
-        return f"no {what} has data"
+        return f"no {one} has data"
     low, high = say(known.min(), unit), say(known.max(), unit)
     if len(known) == 1:
-        return f"the only {what} with data is {month_name(known.index[0])} ({low})"
+        return f"the only {one} with data {verb.replace('was', 'is')} {month_name(known.index[0])} ({low})"
     if low == high:
-        return f"every {what} stood at {low}"
+        return f"{'every month' if window.length == 1 else 'every figure'} stood at {low}"
     lowest, highest = known[known == known.min()].index[-1], known[known == known.max()].index[-1]
-    return f"the lowest {what} was {month_name(lowest)} ({low}) and the highest {month_name(highest)} ({high})"
+    also = "" if window.length == 1 else "in "
+    return f"the lowest {one} {verb} {month_name(lowest)} ({low}) and the highest {also}{month_name(highest)} ({high})"
 
 
 def absent(values: pd.Series) -> str:

@@ -1,4 +1,4 @@
-"""Fits panels to their words: measured once, where a general layout engine measures four times."""
+"""Fits panels to their words: measured twice, where a general layout engine measures four times."""
 
 from __future__ import annotations
 
@@ -12,27 +12,32 @@ def fit(figure: Figure) -> None:
     """Place the panels of a figure one above the other so that everything written beside them has room.
 
     Panels share their left and right edges and divide the height that is left in the proportions they were made
-    with. Positions are in points; a panel that the words leave no room for keeps a fifth of the width.
+    with. Words hang on data, so the second pass measures what the first has moved.
     """
+    for axes in figure.axes:
+        if (spec := axes.get_subplotspec()) is not None:
+            axes.set_position(spec.get_position(figure))
+    shares = np.array([axes.get_position().height for axes in figure.axes])
+    for _ in range(2):
+        _place(figure, shares / shares.sum())
+
+
+def _place(figure: Figure, shares: np.ndarray) -> None:
     panels = figure.axes
     width, height = figure.get_figwidth() * 72, figure.get_figheight() * 72
     points = 72 / figure.dpi
-    left = right = 0.0
-    above, below, shares = [], [], []
+    left = right = EDGE
+    above, below = [], []
     for axes in panels:
-        inside, outside = axes.get_window_extent(), axes.get_tightbbox()
-        if outside is None:
-            outside = inside
-        left = max(left, (inside.x0 - outside.x0) * points)
-        right = max(right, (outside.x1 - inside.x1) * points)
+        inside = axes.get_window_extent()
+        outside = axes.get_tightbbox() or inside
+        left = max(left, (inside.x0 - outside.x0) * points + EDGE)
+        right = max(right, (outside.x1 - inside.x1) * points + EDGE)
         above.append(max(0.0, (outside.y1 - inside.y1) * points))
         below.append(max(0.0, (inside.y0 - outside.y0) * points))
-        shares.append(axes.get_position(original=True).height)
-    left, right = left + EDGE, right + EDGE
     across = max(width - left - right, width / 5)
     words = sum(above) + sum(below) + 2 * EDGE + BETWEEN * (len(panels) - 1)
-    room = max(height - words, height / 5)
-    heights = room * np.asarray(shares) / sum(shares)
+    heights = max(height - words, height / 5) * shares
     top = height - EDGE
     for axes, over, under, tall in zip(panels, above, below, heights, strict=True):
         top -= over + tall

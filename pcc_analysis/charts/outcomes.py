@@ -136,7 +136,7 @@ def stacked_outcomes(figures: pd.DataFrame, axes: Axes, *, name: str, unit: Unit
     from_zero(axes, ends.to_numpy(), which="x")
     axes.set(xticks=[], yticks=[])
     axes.set_ylim(len(figures) - 0.45, -0.55)
-    starts = figures.fillna(0).cumsum(axis=1) - figures.fillna(0)
+    starts = figures.fillna(0).cumsum(axis=1).shift(axis=1, fill_value=0)
     reach = axes.get_xlim()[1]
     room = 300 if (made := axes.get_figure(root=True)) is None else (made.get_figwidth() - 1.9) * 72
     for role, column in zip(FILLS, figures.columns, strict=False):

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from pcc_analysis.charts.alternatives import sentences
 from pcc_analysis.charts.scales import Unit, from_zero, label, say
-from pcc_analysis.charts.style import SMALL, Drawn, cased, colour, house, no_data, write
+from pcc_analysis.charts.style import NARROW, SMALL, Drawn, cased, colour, house, no_data, write
 from pcc_analysis.numbers import ordinal
 
 
@@ -47,7 +47,7 @@ def peer_bars(
         no_data(axes)
         return Drawn(axes, f"{name}: no data.")
     place = position.iloc[0] if isinstance(position, pd.DataFrame) else position
-    mean, lower, upper = (float(place[column]) for column in ("mean", "lower", "upper"))
+    mean, lower, upper = _numbers(place)
     house(axes, grid="")
     from_zero(axes, [*known, *([upper] if pd.notna(upper) else [mean])], which="x")
     axes.set_xticks([])
@@ -79,7 +79,7 @@ def peer_bars(
 
 
 def _range(axes: Axes, mean: float, lower: float, upper: float, others: int, unit: Unit) -> None:
-    left, right = axes.get_xlim()
+    left = axes.get_xlim()[0]
     at = axes.get_xaxis_transform()
     if pd.notna(lower) and pd.notna(upper):
         axes.axvspan(max(lower, left), upper, color=colour("band"), zorder=0, linewidth=0)
@@ -87,36 +87,27 @@ def _range(axes: Axes, mean: float, lower: float, upper: float, others: int, uni
             if edge > left:
                 axes.axvline(edge, color=colour("second-text"), linewidth=1.2, linestyle=(0, (2, 2)))
         span = f"up to {label(upper, unit)}" if lower <= 0 else f"{label(lower, unit)} to {label(upper, unit)}"
-        middle = (max(lower, left) + upper) / 2
-        write(
-            axes,
-            middle,
-            0,
-            f"range for one force like these: {span}",
-            "second-text",
-            size=SMALL,
-            xycoords=at,
-            offset=(0, -5),
-            va="top",
-            ha="right" if middle > left + 0.6 * (right - left) else "center",
-        )
+        x, side = _anchor(axes, (max(lower, left) + upper) / 2)
+        words = f"range for one force like these: {span}"
+        write(axes, x, 0, words, "second-text", size=SMALL, xycoords=at, offset=(0, -5), va="top", ha=side)
     if pd.notna(mean):
         axes.axvline(mean, color=colour("second-text"), linewidth=1.8, path_effects=cased(1.8))
-        write(
-            axes,
-            mean,
-            1,
-            f"average of the {others} others: {label(mean, unit)}",
-            "second-text",
-            xycoords=at,
-            offset=(0, 4),
-            va="bottom",
-            ha="right" if mean > left + 0.6 * (right - left) else "center",
-        )
+        x, side = _anchor(axes, mean)
+        words = f"average of the {others} others: {label(mean, unit)}"
+        write(axes, x, 1, words, "second-text", xycoords=at, offset=(0, 4), va="bottom", ha=side)
+
+
+def _anchor(axes: Axes, x: float) -> tuple[float, str]:
+    """Hang words on the side of a line that has room; on a phone that is always the side of the names."""
+    left, right = axes.get_xlim()
+    made = axes.get_figure(root=True)
+    if x > (left + right) / 2:
+        return x, "right"
+    return (right, "right") if made is not None and made.get_figwidth() <= NARROW else (x, "left")
 
 
 def _alternative(known: pd.Series, force: str, place: pd.Series, name: str, unit: Unit) -> str:
-    mean, lower, upper = (float(place[column]) for column in ("mean", "lower", "upper"))
+    mean, lower, upper = _numbers(place)
     others = len(known) - (force in known.index)
     highest, lowest = say(known.iloc[0], unit), say(known.iloc[-1], unit)
     ends = f"{known.index[0]} is the highest ({highest}) and {known.index[-1]} the lowest ({lowest})"
@@ -135,6 +126,10 @@ def _alternative(known: pd.Series, force: str, place: pd.Series, name: str, unit
     side = "above" if value > upper else "below" if value < lower else "inside"
     span = f"up to {say(upper, unit)}" if lower <= 0 else f"from {say(lower, unit)} to {say(upper, unit)}"
     return sentences([first], [f"it lies {side} the range {span} in which one force like these is expected", ends])
+
+
+def _numbers(place: pd.Series) -> list[float]:
+    return [float("nan") if pd.isna(place[column]) else float(place[column]) for column in ("mean", "lower", "upper")]
 
 
 def _rank(known: pd.Series, value: float) -> str:

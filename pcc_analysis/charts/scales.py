@@ -57,6 +57,10 @@ def _clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
 
 
+def _is_whole(value: float) -> bool:
+    return abs(value - round(value)) < 1e-6 <= value
+
+
 class UnitFormatter(Formatter):
     """Writes ticks with as many decimals as their step needs, and no more."""
 
@@ -65,16 +69,17 @@ class UnitFormatter(Formatter):
 
     def __call__(self, x: float, pos: int | None = None) -> str:
         """Write one tick."""
+        return self.format_ticks([x])[0]
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        """Write the ticks of an axis."""
         if self.unit == "seconds":
-            return _clock(x)
-        step = float(np.diff(np.asarray(self.locs)[:2]).sum()) if len(self.locs) else 1.0
-        shown = step * (100 if self.unit == "percent" else 1)
-        places = max(0, -int(np.floor(np.log10(shown) + 1e-9))) if shown > 0 else 0
-        if self.unit == "percent":
-            return format_percent(x, places)
-        if self.unit in ("count", "hours"):
-            places = 0
-        return format_signed(x, places) if self.unit == "score" else format_number(x, places)
+            return [_clock(value) for value in values]
+        step = float(np.diff(np.asarray(values, dtype=float)[:2]).sum()) * (100 if self.unit == "percent" else 1)
+        decimals = self.unit not in ("count", "hours") and step > 0
+        places = next((places for places in range(6) if _is_whole(step * 10**places)), 6) if decimals else 0
+        write = {"percent": format_percent, "score": format_signed}.get(self.unit, format_number)
+        return [write(float(value), places) for value in values]
 
 
 def value_axis(axes: Axes, unit: Unit, which: Literal["x", "y"] = "y", ticks: int = 5) -> None:

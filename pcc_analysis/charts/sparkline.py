@@ -51,4 +51,4 @@ def sparkline(values: pd.Series, axes: Axes, *, name: str, unit: Unit = "count",
     if len(known) == 1:
         return Drawn(axes, sentences([stood(name, float(known.iloc[-1]), last, unit), absent(shown)]))
     told = moved(name, float(known.iloc[0]), float(known.iloc[-1]), first, last, unit)
-    return Drawn(axes, sentences([told], [extremes(known, unit, window.name), absent(shown)]))
+    return Drawn(axes, sentences([told], [extremes(known, unit, window), absent(shown)]))
