@@ -53,7 +53,7 @@ def funnel(
     consistent
         Divide the overdispersion by what winsorising takes from normal z scores (0.68 of them is left at 0.1). As
         published (False) the between-force variance comes out a third too small, and of forces that differ
-        normally 11% lie outside the 95% limits and 1.5% outside the 99.8% ones; with True 5% and 0.4%.
+        normally 11% lie outside the 95% limits and 1.4% outside the 99.8% ones; with True 6% and 0.4%.
 
     Returns
     -------

@@ -1,7 +1,7 @@
 """Measure peers, funnels and control charts: how often each fires where nothing is odd, and what it finds.
 
 Run from the top of the project: ``python docs/methods/simulation/peers_and_charts.py``. Seeded: the same numbers every
-time, in about ten minutes. Writes ``peers_and_charts.csv`` beside this file.
+time, in about three minutes. Writes ``peers_and_charts.csv`` beside this file.
 """
 
 from __future__ import annotations
