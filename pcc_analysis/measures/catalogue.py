@@ -8,10 +8,30 @@ from types import MappingProxyType
 from pcc_analysis.errors import MeasureError
 from pcc_analysis.measures.antisocial_behaviour import antisocial_behaviour_measures
 from pcc_analysis.measures.crime import crime_measures
+from pcc_analysis.measures.cyber import cyber_measures
+from pcc_analysis.measures.domestic_abuse import domestic_abuse_measures
+from pcc_analysis.measures.exploitation import exploitation_measures
+from pcc_analysis.measures.hate_crime import hate_crime_measures
+from pcc_analysis.measures.knife_crime import knife_crime_measures
 from pcc_analysis.measures.measure import Measure
+from pcc_analysis.measures.outcomes import outcomes_measures
+from pcc_analysis.measures.sexual_offences import sexual_offences_measures
 from pcc_analysis.measures.street import street_measures
+from pcc_analysis.measures.violence import violence_measures
 
-SUBJECTS = (crime_measures, antisocial_behaviour_measures, street_measures)
+SUBJECTS = (
+    crime_measures,
+    outcomes_measures,
+    violence_measures,
+    sexual_offences_measures,
+    domestic_abuse_measures,
+    hate_crime_measures,
+    cyber_measures,
+    exploitation_measures,
+    knife_crime_measures,
+    antisocial_behaviour_measures,
+    street_measures,
+)
 
 
 @cache

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from ibis import _
 from ibis.common.deferred import Deferred
 
 from pcc_analysis.errors import MeasureError
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 Kind = Literal["count", "proportion", "ratio", "mean", "median", "stock"]
 Direction = Literal["higher", "lower", "neither"]
@@ -37,6 +41,10 @@ class Measure:
         median gives the value of each record instead.
     where
         Which records the measure is about; applies to both sides.
+    records
+        What the other fields are about where that is not the source's records themselves but something worked
+        out from them, such as the spells for which a person is a repeat victim: a function from the table of the
+        source to another with the same area column. Such measures are a query apart.
     kind
         ``count``; ``proportion`` (part of its denominator); ``ratio`` (of two counts, can exceed 1); ``mean``;
         ``median``; ``stock`` (open at the end of the month: opened on `date`, closed on `closed`).
@@ -68,6 +76,7 @@ class Measure:
     numerator: Deferred = field(default_factory=_.count)
     denominator: Deferred | None = None
     where: Deferred | None = None
+    records: Callable[[ir.Table], ir.Table] | None = None
     kind: Kind = "count"
     unit: str = "record"
     direction: Direction = "neither"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 import ibis
@@ -13,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from pcc_analysis.errors import MeasureError
-from pcc_analysis.measures.compile import by_month, parts_of
+from pcc_analysis.measures.compile import Part, by_month, parts_of
 from pcc_analysis.measures.measure import FORCE, NOT_ALLOCATED, Measure
 from pcc_analysis.schemas import DISTRIBUTION_COLUMNS, DISTRIBUTIONS, MONTHLY, MONTHLY_COLUMNS
 
@@ -121,22 +120,26 @@ class _Records:
         return self.extracts.coverage(self.contract.name).months
 
     def cells(self, measures: list[Measure]) -> pd.DataFrame:
-        """Run one query per date column; one row per month and area, a column per side of each measure."""
-        parts = [
-            part
-            for measure in measures
-            if measure.kind != "median"
-            for part in parts_of(measure, self.table, self.contract.date)
-        ]
+        """Run one query per table and date column; one row per month and area, a column per side of each measure."""
+        tables: dict[Callable[[ir.Table], ir.Table] | None, ir.Table] = {None: self.table}
+        parts: dict[tuple[Callable[[ir.Table], ir.Table] | None, str], list[Part]] = {}
+        for measure in measures:
+            if measure.kind == "median":
+                continue
+            if measure.records is not None and measure.records not in tables:
+                tables[measure.records] = measure.records(self.table)
+            for part in parts_of(measure, tables[measure.records], self.contract.date):
+                parts.setdefault((measure.records, part.date), []).append(part)
         frames = []
-        for _date, group in groupby(sorted(parts, key=lambda part: part.date), key=lambda part: part.date):
-            query = by_month(self.table, list(group), self.area, self.contract.keys)
+        for (records, _date), group in parts.items():
+            query = by_month(tables[records], group, self.area, self.contract.keys)
             frames.append(self._placed(query).set_index(["month", "area"]).astype(float))
         return pd.concat(frames, axis=1) if frames else pd.DataFrame()
 
     def distribution(self, measure: Measure) -> pd.DataFrame:
         """Count how often each value of a median measure occurs by month and area."""
-        chosen = self.table if measure.where is None else self.table.filter(measure.where.resolve(self.table))
+        table = self.table if measure.records is None else measure.records(self.table)
+        chosen = table if measure.where is None else table.filter(measure.where.resolve(table))
         valued = chosen.select(
             month=chosen[measure.date or self.contract.date].truncate("M").cast("date"),
             area=chosen[self.area] if self.area else ibis.null().cast("string"),
