@@ -12,7 +12,8 @@ import pandas as pd
 from pcc_analysis.changes import changes
 from pcc_analysis.crime_groups import crime_group_table
 from pcc_analysis.errors import Fault, PeriodError, RunError
-from pcc_analysis.figures import figures
+from pcc_analysis.expectation import expect
+from pcc_analysis.figures import CONFIDENCE, figures
 from pcc_analysis.measures import Measure, Monthly, build_monthly, catalogue
 from pcc_analysis.months import month_name
 from pcc_analysis.periods import ReportingPeriod, parse_period
@@ -38,6 +39,8 @@ class Briefing:
         Rows of ``figures`` by measure: the report's period, and the 12 months to its end.
     on_year
         Rows of ``changes`` by measure: those 12 months against the 12 before.
+    expected
+        Rows of ``expect`` by measure and month: the last 12 months and what the months before them led one to expect.
     ons
         The ONS police force area tables as one tidy frame, empty where there are none.
     sources
@@ -54,6 +57,7 @@ class Briefing:
     in_period: pd.DataFrame
     in_year: pd.DataFrame
     on_year: pd.DataFrame
+    expected: pd.DataFrame
     ons: pd.DataFrame
     sources: tuple[Mapping[str, Any], ...]
     notes: tuple[Fault, ...]
@@ -145,8 +149,22 @@ def open_briefing(
         in_period=figures(monthly, wanted.months, wanted.kind).set_index("measure"),
         in_year=figures(monthly, year, TWELVE_MONTHS.name).set_index("measure"),
         on_year=changes(monthly, year, TWELVE_MONTHS.name).set_index("measure"),
+        expected=_expected(monthly, year),
         ons=ons,
         sources=sources,
         notes=notes,
         demonstration=is_demonstration(folder),
     )
+
+
+def _expected(monthly: Monthly, year: pd.PeriodIndex) -> pd.DataFrame:
+    """Return what the months before a year lead one to expect of each month of it, for every measure with months."""
+    top = monthly.wide()
+    top = top[top.index <= year[-1]]
+    if top.empty or top.index[0] >= year[0]:
+        return pd.DataFrame(columns=["measure", "month", "lower", "upper"])
+    top = top.reindex(pd.period_range(top.index[0], year[-1], freq="M"))
+    bottom = monthly.wide(side="denominator").reindex(index=top.index, columns=top.columns)
+    kinds = {"count": "count", "proportion": "proportion"}
+    kind = {name: kinds.get(monthly.measures[name].kind, "mean") for name in top.columns}
+    return expect(top, year, bottom, kind=kind, confidence=CONFIDENCE)

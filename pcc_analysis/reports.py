@@ -208,6 +208,7 @@ def _execute(source: Path, executed: Path, given: Mapping[str, Any], failed: Pat
             progress_bar=progress,
             request_save_on_cell_execute=False,
             execution_timeout=CELL_SECONDS,
+            extra_arguments=["--log-level=50"],  # what the kernel logs is not for an analyst
             cwd=str(Path.cwd()),
         )
     except PapermillExecutionError as error:
@@ -253,7 +254,7 @@ def write_index(out: Path) -> Path:
     for folder in sorted((one for one in out.iterdir() if (one / PROVENANCE).is_file()), reverse=True):
         for name, made in read_provenance(folder)["reports"].items():
             if (folder / f"{name}.html").is_file():
-                entries.append({"href": f"{folder.name}/{name}.html", **made["index"]})
+                entries.append({"href": f"{folder.name}/{name}.html", "made": made["made"][:10], **made["index"]})
     page = out / "index.html"
     with tempfile.NamedTemporaryFile("w", dir=out, encoding="utf-8", delete=False) as file:
         file.write(render_index(entries))

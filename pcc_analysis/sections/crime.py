@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from pcc_analysis.briefing import Briefing
@@ -25,7 +27,7 @@ def crime_groups(briefing: Briefing) -> list[Element]:
     rows = table.assign(
         label=table["subgroup"].where(table["subgroup"] != "", table["group"]),
         kind=table["level"].map(kinds),
-        limits=[_limits(low, high) for low, high in zip(table["lower"], table["upper"], strict=True)],
+        limits=[_limits(row) for row in table.itertuples()],
         reading=readings,
     )
     shown = Table(
@@ -36,7 +38,7 @@ def crime_groups(briefing: Briefing) -> list[Element]:
             Column("current", f"12 months to {month_name(last)}", "count", format=format_count),
             Column("change", "Change", "change", format=format_signed),
             Column("percent_change", "% change", "change", format=format_percent_change, missing="="),
-            Column("limits", "95% limits", "change"),
+            Column("limits", "95% limits of % change", "change", missing="[z]"),
             Column("reading", "Reading", "symbol"),
         ],
         caption=f"Crime groups, 12 months to {month_name(last)} against the year before",
@@ -54,29 +56,27 @@ def crime_groups(briefing: Briefing) -> list[Element]:
 
 
 def _groups_sentence(moved: pd.DataFrame) -> str:
+    """Say which groups moved by more than chance would give, the largest movement first."""
     if moved.empty:
         return "No crime group changed by more than chance would give."
     parts = []
-    for direction, rows in (("rose", moved[moved["change"] > 0]), ("fell", moved[moved["change"] < 0])):
-        rows = rows.reindex(rows["change"].abs().sort_values(ascending=False).index)
-        named = [
-            f"{row.subgroup or row.group} by {format_count(abs(row.change))}" for row in rows.itertuples() if row.group
-        ]
+    for verb, rows in (("rose", moved[moved["change"] > 0]), ("fell", moved[moved["change"] < 0])):
+        ordered = rows.reindex(rows["change"].abs().sort_values(ascending=False).index)
+        named = [f"{row.subgroup or row.group} (by {format_count(abs(row.change))})" for row in ordered.itertuples()]
         if named:
-            parts.append(
-                f"{_listed(named)} {direction}".replace(" by ", f" {direction} by ", 1).removesuffix(f" {direction}")
-            )
-    return f"More than chance would give: {'; '.join(parts)}."
+            parts.append(f"{_listed(named)} {verb}")
+    return f"{'; '.join(parts)}: more than chance would give."
 
 
 def _listed(items: list[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
-def _limits(lower: float, upper: float) -> str | None:
-    if pd.isna(lower) or pd.isna(upper):
+def _limits(row: Any) -> str | None:
+    """Write the limits of a per cent change; none where the per cent itself is withheld."""
+    if pd.isna(row.percent_change) or pd.isna(row.lower) or pd.isna(row.upper):
         return None
-    return f"{format_percent_change(lower)} to {format_percent_change(upper)}"
+    return f"{format_percent_change(row.lower)} to {format_percent_change(row.upper)}"
 
 
 def street_categories(briefing: Briefing) -> list[Element]:

@@ -10,7 +10,7 @@ from pcc_analysis.briefing import Briefing
 from pcc_analysis.elements import Element
 from pcc_analysis.measures import Measure
 from pcc_analysis.months import month_name
-from pcc_analysis.numbers import format_count
+from pcc_analysis.numbers import count_noun, format_count
 from pcc_analysis.page import Heading, Masthead, News, Notes
 from pcc_analysis.sections.reading import anchor, figure_words, read_symbol
 from pcc_analysis.tables import Column, Link, Table
@@ -18,6 +18,7 @@ from pcc_analysis.wording import change_words, value_words
 
 DEMONSTRATION = "Demonstration data: simulated, and made to match published totals"
 DRAFT = "Draft"
+NO_BREAK = "\N{NON-BREAKING HYPHEN}"
 
 
 def masthead(briefing: Briefing, title: str, final: bool = False) -> Masthead:
@@ -48,16 +49,16 @@ def what_changed(briefing: Briefing) -> list[Element]:
         measure = briefing.measure(str(name))
         sentence = _change_in_words(briefing, measure, change)
         items.append((measure.title, anchor(measure), read_symbol(measure, change), sentence))
+    verb = "differs" if len(flagged) == 1 else "differ"
     lead = (
-        f"Of {format_count(len(shown))} measures in this report, {format_count(len(known))} can be compared with the "
-        f"year before; {format_count(len(flagged))} differ by more than chance would give. At the 95% limits used, "
-        f"chance alone would be expected to give about {expected_by_chance(len(known))}."
+        f"Of {count_noun(len(shown), 'measure')} in this report, {_none(len(known))} can be compared with the year "
+        f"before, and {_none(len(flagged))} of those {verb} by more than chance would give. At the 95% limits used, "
+        f"chance alone would be expected to give {expected_by_chance(len(known))}."
     )
-    nothing = (
-        "No measure changed by more than chance would give."
-        if len(known)
-        else "There is no full year before the period yet, so nothing can be compared with it."
-    )
+    nothing = "No measure changed by more than chance would give."
+    if not len(known):
+        lead = "The extracts do not hold a full year before the period, so nothing can be compared with it yet."
+        nothing = "What was recorded in the period itself follows."
     return [Heading("What changed", anchor="what-changed"), News(items, lead=lead, nothing=nothing)]
 
 
@@ -65,10 +66,14 @@ def expected_by_chance(measures: int) -> str:
     """Say how many of so many measures would be flagged by chance alone at 95%.
 
     >>> expected_by_chance(62), expected_by_chance(2)
-    ('3', 'none')
+    ('about 3', 'none')
     """
     expected = round(measures * 0.05)
-    return format_count(expected) if expected else "none"
+    return f"about {expected}" if expected else "none"
+
+
+def _none(number: int) -> str:
+    return format_count(number) if number else "none"
 
 
 def _change_in_words(briefing: Briefing, measure: Measure, change: pd.Series[Any]) -> str:
@@ -92,7 +97,7 @@ def dashboard(briefing: Briefing) -> list[Element]:
                 rows,
                 [
                     Column("measure", "Measure"),
-                    Column("period", briefing.period.title, "count"),
+                    Column("period", briefing.period.title.replace("-", NO_BREAK), "count"),
                     Column("year", f"12 months to {month_name(briefing.last_month)}", "count"),
                     Column("change", "Change on the year", "change"),
                     Column("reading", "Reading", "symbol"),

@@ -24,8 +24,8 @@ def priorities(briefing: Briefing) -> list[Element]:
         shown = briefing.shown(priority)
         if not shown:
             elements.append(Prose("No extract was supplied for the measures of this priority."))
-        for name in shown:
-            elements += measure_section(briefing, name)
+        for position, name in enumerate(shown):
+            elements += measure_section(briefing, name, headline=position == 0)
             for detail in DETAILS.get(name, ()):
                 elements += detail(briefing)
     return elements

@@ -47,6 +47,7 @@ class Extracts:
             self._scratch / "extracts.duckdb", temp_directory=str(self._scratch / "spill"), memory_limit=MEMORY
         )
         self._con.raw_sql("SET TimeZone = 'Europe/London'")
+        self._con.raw_sql("SET enable_progress_bar = false")  # in a notebook it would be an output of the cell
         self._database = ibis.connect(url) if url else None
         self._tables = tables_in(self._database, contracts) if self._database is not None else {}
         files = [name for name in sources_in(data, contracts) if name not in self._tables] if data.is_dir() else []
