@@ -92,22 +92,31 @@ def volume_sentence(measure: Measure, period: pd.Series[Any], period_words: str,
     noun = plural(measure.unit)
     if period["months"] == 0 and year["months"] == 0:
         return f"There are no figures on {noun} for {period_words} or the 12 months to its end."
+    said = []
     if period["months"] == 0:
-        first = f"There are no figures on {noun} for {period_words} yet"
+        said.append(f"There are no figures on {noun} for {period_words} yet")
     else:
-        verb = "was" if period["value"] == 1 else "were"
         count = count_noun(period["value"], measure.unit, noun) if period["value"] else f"no {noun}"
-        first = f"There {verb} {count} recorded {_during(period, period_words)}"
-    if year["months"] == 0 or period["months_expected"] == year["months_expected"]:
-        return f"{first}."
+        said.append(f"There {_were(period['value'])} {count} recorded {_during(period, period_words)}")
+    if period["months"] == year["months"] < year["months_expected"]:
+        said.append("the months before are not among the extracts")
+    elif year["months"] and period["months_expected"] != year["months_expected"]:
+        rolling = f"{format_count(year['value'])} in {_year_to(year)}"
+        if period["months"] == period["months_expected"]:
+            return f"{said[0]} and {rolling}."
+        said.append(f"there {_were(year['value'])} {rolling}")
+    return f"{'; '.join(said)}."
+
+
+def _were(value: float) -> str:
+    return "was" if value == 1 else "were"
+
+
+def _year_to(year: pd.Series[Any]) -> str:
+    end = f"{year['period_end']:%B %Y}"
     if year["months"] == year["months_expected"]:
-        return f"{first} and {format_count(year['value'])} in the 12 months to {year['period_end']:%B %Y}."
-    if year["months"] == period["months"]:
-        return f"{first}; the months before are not among the extracts."
-    return (
-        f"{first} and {format_count(year['value'])} in the {year['months']} of 12 months to "
-        f"{year['period_end']:%B %Y} for which there are figures ({year['months_in_words']})."
-    )
+        return f"the 12 months to {end}"
+    return f"the {year['months']} of 12 months to {end} for which there are figures ({year['months_in_words']})"
 
 
 def level_sentence(measure: Measure, figure: pd.Series[Any], period_words: str) -> str:
@@ -120,7 +129,7 @@ def level_sentence(measure: Measure, figure: pd.Series[Any], period_words: str) 
         text += f" ({format_count(figure['numerator'])} of {format_count(figure['denominator'])})"
     if pd.notna(figure["lower"]):
         low, high = (value_words(measure, figure[limit], words=False) for limit in ("lower", "upper"))
-        text += f"; chance alone would put it between {low} and {high}"
+        text += f"; allowing for chance, between {low} and {high}"
     return f"{text}."
 
 
