@@ -1,16 +1,23 @@
 """The same records in every shape extracts come in: encodings, delimiters, dates, workbooks, Parquet, archives."""
 
 import datetime as dt
+import os
+import subprocess
+import sys
 import zipfile
 
+import ibis
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pcc_analysis.sources.casting import typed
 from pcc_analysis.sources.catalogue import CONTRACTS
+from pcc_analysis.sources.contract import Column
 from pcc_analysis.sources.extracts import open_extracts
+from pcc_analysis.sources.scratch import PREFIX, make_scratch
 
 HEAD = ("Crime Number", "Date Recorded", "Offence Code", "Arrest", "Summary")
 ROWS = (
@@ -280,6 +287,73 @@ def test_the_temporary_folder_goes_when_the_extracts_are_closed(tmp_path, monkey
         extracts.table("crimes")
         assert len(list(scratch.iterdir())) == 1
     assert list(scratch.iterdir()) == []
+
+
+def test_parquet_files_of_other_types_are_one_source(tmp_path):
+    (tmp_path / "crimes").mkdir()
+    typed_frame().iloc[:2].to_parquet(tmp_path / "crimes" / "a.parquet")
+    pd.DataFrame([ROWS[2]], columns=list(typed_frame().columns)).to_parquet(tmp_path / "crimes" / "b.parquet")
+    assert read(tmp_path) == EXPECTED
+
+
+def test_codes_that_stand_as_numbers_are_reported(tmp_path):
+    # offence codes 4.1 and 4.10 are two codes; as numbers they are one
+    frame = typed_frame().assign(offence_code=[4.1, 49.0, 8.0])
+    (tmp_path / "crimes").mkdir()
+    frame.to_excel(tmp_path / "crimes" / "a.xlsx", index=False)
+    frame.assign(crime_number=["B1", "B2", "B3"]).to_parquet(tmp_path / "crimes" / "b.parquet")
+    with open_extracts(tmp_path, only=["crimes"]) as extracts:
+        assert extracts.table("crimes").offence_code.execute().tolist() == ["4.1", "49", "8"] * 2
+        notes = [(note.file, note.rows) for note in extracts.notes if "number with decimals" in note.rule]
+    assert sorted(notes) == [("crimes/a.xlsx", 1), ("crimes/b.parquet", 0)]
+
+
+def test_codes_that_are_not_known_are_kept_and_counted(tmp_path):
+    rows = [
+        (f"A{n}", "30/06/2019", code, "", "") for n, code in enumerate(["8Z", "8z", "105A", "1/4.1/4.10/4.2", "X1"])
+    ]
+    write(tmp_path, delimited(rows=rows).encode())
+    with open_extracts(tmp_path, only=["crimes"]) as extracts:
+        assert extracts.table("crimes").count().execute() == 5
+        notes = [str(note) for note in extracts.notes]
+    assert len(notes) == 1
+    assert "3 rows where offence_code is not in the reference data: 8Z (2), X1 (1); they are kept" in notes[0]
+
+
+@pytest.mark.parametrize("written", ["2019-06", "06/2019", "Jun-19", "June 2019", "201906", "01/06/2019", "2019-06-30"])
+def test_months_as_they_are_written(written):
+    column = Column("month", "month", "the month")
+    assert ibis.duckdb.connect().execute(typed(ibis.literal(written), column)).date() == dt.date(2019, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        (" 66776 ", 66776),
+        (" -00 ", 0),
+        ("-2", -2),
+        ("1,234", 1234),
+        ("12.0", 12),
+        ("12.5", None),
+        ("1,5", None),
+        ("5%", None),
+        ("nan", None),
+    ],
+)
+def test_counts_as_they_are_written(written, number):
+    column = Column("count", "integer", "a count")
+    found = ibis.duckdb.connect().execute(typed(ibis.literal(written), column))
+    assert found == number if number is not None else pd.isna(found)
+
+
+def test_what_a_killed_process_left_is_removed(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    child = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    (tmp_path / f"{PREFIX}{int(child.stdout)}-left").mkdir()
+    (tmp_path / f"{PREFIX}{os.getpid()}-mine").mkdir()
+    make_scratch()
+    assert not list(tmp_path.glob("*-left"))
+    assert len(list(tmp_path.glob(f"{PREFIX}{os.getpid()}-*"))) == 2
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

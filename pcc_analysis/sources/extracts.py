@@ -7,7 +7,6 @@ extracts are closed; Parquet files and database tables are read where they are.
 from __future__ import annotations
 
 import shutil
-import tempfile
 import weakref
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -27,9 +26,15 @@ from pcc_analysis.sources.description import describe, describe_ons
 from pcc_analysis.sources.files import FileRecord, sources_in
 from pcc_analysis.sources.loading import Loaded, load_files
 from pcc_analysis.sources.ons_source import OnsTables, load_ons
+from pcc_analysis.sources.scratch import make_scratch
 
 MEMORY = "1GB"
 """What DuckDB may keep in memory; beyond it, it uses the temporary folder."""
+
+
+def _discard(con: ibis.BaseBackend, scratch: Path) -> None:
+    con.disconnect()
+    shutil.rmtree(scratch, ignore_errors=True)
 
 
 class Extracts:
@@ -41,11 +46,11 @@ class Extracts:
     def __init__(self, data: Path, force: str, url: str | None, contracts: dict[str, Contract]) -> None:
         self.data, self.force = data, force
         self._contracts = contracts
-        self._scratch = Path(tempfile.mkdtemp(prefix="pcc-"))
-        self._clean = weakref.finalize(self, shutil.rmtree, self._scratch, ignore_errors=True)
+        self._scratch = make_scratch()
         self._con = ibis.duckdb.connect(
             self._scratch / "extracts.duckdb", temp_directory=str(self._scratch / "spill"), memory_limit=MEMORY
         )
+        self._clean = weakref.finalize(self, _discard, self._con, self._scratch)
         self._con.raw_sql("SET TimeZone = 'Europe/London'")
         self._con.raw_sql("SET enable_progress_bar = false")  # in a notebook it would be an output of the cell
         self._database = ibis.connect(url) if url else None
@@ -65,7 +70,6 @@ class Extracts:
 
     def close(self) -> None:
         """Close the engine and remove the temporary folder."""
-        self._con.disconnect()
         if self._database is not None:
             self._database.disconnect()
         self._clean()

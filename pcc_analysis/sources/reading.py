@@ -18,7 +18,7 @@ from pcc_analysis.sources.checks import FILE, RAW, UNREADABLE
 from pcc_analysis.sources.contract import TYPES, Contract
 from pcc_analysis.sources.files import PARQUET, WORKBOOKS, Found, find, fingerprint
 from pcc_analysis.sources.headings import heading_faults, recognise
-from pcc_analysis.sources.workbooks import as_text
+from pcc_analysis.sources.workbooks import as_text, numeric_codes
 
 
 @dataclass(frozen=True)
@@ -112,8 +112,9 @@ def _open_one(
     if file.suffix in PARQUET:
         return _open_parquet(file, contract, opened, con)
     if file.suffix in WORKBOOKS:
-        sheets, faults = as_text(file, contract, target)
+        sheets, faults, notes = as_text(file, contract, target)
         opened.faults += faults
+        opened.notes += notes
         parts = [Part(path, name, file) for path, name in sheets]
     elif printed.encoding is None:
         remedy = "save it as CSV UTF-8; a workbook or an archive needs its own suffix"
@@ -133,14 +134,18 @@ def _open_one(
 
 def _open_parquet(file: Found, contract: Contract, opened: Opened, con: ibis.BaseBackend) -> list[tuple[Part, object]]:
     try:
-        columns = con.read_parquet(str(file.path)).columns
+        schema = con.read_parquet(str(file.path)).schema()
     except duckdb.Error:
         opened.faults.append(Fault(contract.name, file.name, "the file is not Parquet", remedy="export it again"))
         return []
-    headings = recognise(columns, contract)
-    faults = heading_faults(headings, columns, contract, file.name)
+    headings = recognise(schema.names, contract)
+    faults = heading_faults(headings, schema.names, contract, file.name)
     opened.faults += faults
-    return [] if faults else [(Part(file.path, file.name, file), headings.columns)]
+    made = zip(headings.columns, schema.types, strict=True)
+    if any(name and contract.column(name).kind == "code" and kind.is_floating() for name, kind in made):
+        opened.notes.append(numeric_codes(contract, file.name))
+    # files are read together only where columns, order and types are the same
+    return [] if faults else [(Part(file.path, file.name, file), tuple(schema.items()))]
 
 
 def _rows(con: ibis.BaseBackend, layout: object, parts: Sequence[Part], contract: Contract, opened: Opened) -> ir.Table:

@@ -28,8 +28,8 @@ def cell_text(cell: Any) -> str:
     return str(cell)
 
 
-def as_text(file: Found, contract: Contract, target: Path) -> tuple[list[tuple[Path, str]], list[Fault]]:
-    """Write the sheets that hold the source as CSV beside ``target``; return their paths and names.
+def as_text(file: Found, contract: Contract, target: Path) -> tuple[list[tuple[Path, str]], list[Fault], list[Fault]]:
+    """Write the sheets that hold the source as CSV beside ``target``; return their paths and names, faults, notes.
 
     Sheets that name no column of the source are notes or charts and are not read; a workbook without any
     other is left to the check of the headings.
@@ -39,12 +39,12 @@ def as_text(file: Found, contract: Contract, target: Path) -> tuple[list[tuple[P
     try:
         book = CalamineWorkbook.from_path(str(file.path))
     except PasswordError:
-        return [], [Fault(contract.name, file.name, "the workbook has a password", remedy="save it without one")]
+        return [], [Fault(contract.name, file.name, "the workbook has a password", remedy="save it without one")], []
     except (CalamineError, OSError):
         remedy = "open it and save it again as XLSX or CSV"
-        return [], [Fault(contract.name, file.name, "the workbook cannot be opened", remedy=remedy)]
+        return [], [Fault(contract.name, file.name, "the workbook cannot be opened", remedy=remedy)], []
     wanted = {column.name for column in contract.read if column.required}
-    sheets = []
+    sheets, ambiguous = [], 0
     for number, sheet_name in enumerate(book.sheet_names):
         rows = book.get_sheet_by_name(sheet_name).to_python(skip_empty_area=True)
         headings = heading_row(((n, [cell_text(c) for c in row]) for n, row in enumerate(rows[:PREAMBLE])), contract)
@@ -54,6 +54,21 @@ def as_text(file: Found, contract: Contract, target: Path) -> tuple[list[tuple[P
             csv.writer(copy).writerows([cell_text(cell) for cell in row] for row in rows)
         name = file.name if len(book.sheet_names) == 1 else f"{file.name}, sheet {sheet_name.strip()}"
         sheets.append((len(there & wanted), headings.known, path, name))
+        codes = [
+            place for place, known in enumerate(headings.columns) if known and contract.column(known).kind == "code"
+        ]
+        ambiguous += sum(_is_fraction(row[place]) for row in rows for place in codes)
     whole = [(path, name) for required, _known, path, name in sheets if required == len(wanted)]
     best = max(sheets, key=lambda sheet: sheet[:2])
-    return whole or [best[2:]], []
+    notes = [numeric_codes(contract, file.name, ambiguous)] if ambiguous else []
+    return whole or [best[2:]], [], notes
+
+
+def _is_fraction(cell: Any) -> bool:
+    return isinstance(cell, float) and not cell.is_integer()
+
+
+def numeric_codes(contract: Contract, file: str, rows: int = 0) -> Fault:
+    """Return the note that codes stand as numbers, in which 4.1 and 4.10 are the same."""
+    rule = "a code is a number with decimals, in which 4.10 is stored as 4.1"
+    return Fault(contract.name, file, rule, rows, remedy="format the column as text before it is filled")
