@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
@@ -68,5 +69,5 @@ def hate_crime_measures() -> list[Measure]:
     )
 
 
-def _carries(wordings: list[str]) -> Deferred:
+def _carries(wordings: Iterable[str]) -> Deferred:
     return reduce(or_, (_.hate_strands.contains(one) for one in wordings))

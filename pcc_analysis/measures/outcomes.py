@@ -62,13 +62,14 @@ def outcomes_measures() -> list[Measure]:
 def _rows() -> Iterator[tuple[str, str, Deferred]]:
     """Yield the suffix of the ids, the words and the filter of every row of the Panel's table but the total."""
     codes = load("panel_crime_groups")
-    for row in load("crime_group_rows").itertuples():
-        if row.kind == "overlap":
+    columns = ["id", "label", "kind", "crime_group", "crime_subgroup"]
+    for name, label, kind, group, subgroup in load("crime_group_rows")[columns].itertuples(index=False, name=None):
+        if kind == "overlap":
             chosen = sorted(codes.loc[codes["aggravated"], "offence_code"])
         else:
-            chosen = crime_group_codes(row.crime_group, row.crime_subgroup)
-        if row.kind != "total":
-            yield f"_{row.id}", row.label, _.offence_code.isin(chosen)
+            chosen = crime_group_codes(group, subgroup)
+        if kind != "total":
+            yield f"_{name}", label, _.offence_code.isin(chosen)
 
 
 def _by_type() -> list[Measure]:
@@ -93,8 +94,8 @@ def _by_type() -> list[Measure]:
         )
 
     types = [
-        ratio(outcome_type_id(row.type), f"Outcome {row.type}", f"{row.description}:", _.outcome_type == row.type)
-        for row in load("outcome_types").itertuples()
+        ratio(outcome_type_id(kind), f"Outcome {kind}", f"{description}:", _.outcome_type == kind)
+        for kind, description in load("outcome_types")[["type", "description"]].itertuples(index=False, name=None)
     ]
     charged = f"Crimes charged or summonsed ({set_in_words('charged_or_summonsed')})"
     other = "Outcomes of a type that the framework does not hold,"

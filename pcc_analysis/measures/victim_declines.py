@@ -60,7 +60,7 @@ def sub_code_measures(of: str, crimes: str, where: Deferred, owner: str = "") ->
     return [
         share(sub_code_id(of, NOT_RECORDED), "not recorded", _.outcome_sub_code.isnull()),
         *(
-            share(sub_code_id(of, row.code), row.label, _.outcome_sub_code == row.code)
-            for row in load("outcome_sub_codes").itertuples()
+            share(sub_code_id(of, code), label, _.outcome_sub_code == code)
+            for code, label in load("outcome_sub_codes")[["code", "label"]].itertuples(index=False, name=None)
         ),
     ]
