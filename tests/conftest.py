@@ -1,8 +1,15 @@
-"""A real Chromium for the tests that need one; they are skipped, with the reason, where none is installed."""
+"""What several tests need: demonstration data, a report made from it, the open data, a real Chromium.
+
+A test that needs what is not there is skipped, with the reason.
+"""
 
 import shutil
+from pathlib import Path
 
 import pytest
+
+ROOT = Path(__file__).parents[1]
+OPEN_DATA = ROOT.parent / "shared" / "open-data"
 
 QUIET = (
     "--no-sandbox",
@@ -26,3 +33,38 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=where, args=list(QUIET))
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory):
+    """Five years of demonstration data: enough for the expected ranges of the year to June 2019."""
+    from pcc_analysis.demonstration import make_demonstration_data
+
+    folder = tmp_path_factory.mktemp("demonstration")
+    make_demonstration_data(folder, first="2014-04", last="2019-06")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def report(demonstration, tmp_path_factory):
+    """The report of Quarter One 2019-20, made by the run that everybody uses."""
+    from pcc_analysis.reports import run_report
+
+    return run_report(
+        "2019-20-Q1",
+        data=demonstration,
+        out=tmp_path_factory.mktemp("outputs"),
+        notebooks=ROOT / "notebooks",
+        plans=ROOT / "data" / "plans",
+    )
+
+
+@pytest.fixture(scope="session")
+def open_data(tmp_path_factory):
+    """A folder with the street files and the ONS tables, as downloaded."""
+    if not OPEN_DATA.is_dir():
+        pytest.skip("the open data is not beside the project")
+    folder = tmp_path_factory.mktemp("open-data")
+    for name in ("police-uk", "ons-pfa-tables"):
+        (folder / name).symlink_to(OPEN_DATA / name)
+    return folder
