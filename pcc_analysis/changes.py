@@ -110,7 +110,7 @@ def changes(
     shares = kind == "proportion"
     if shares.any():
         own = rows[shares]
-        points = newcombe(*(own[side].to_numpy() for side in ("n1", "d1", "n0", "d0")), confidence=CONFIDENCE)
+        points = newcombe(own["n1"].array, own["d1"].array, own["n0"].array, own["d0"].array, confidence=CONFIDENCE)
         rows.loc[shares, ["lower", "upper", "method", "note"]] = points[["lower", "upper", "method", "note"]].to_numpy()
         chance[shares] = more_than_chance(points, unchanged=0).to_numpy()
     means = np.flatnonzero(kind.isin(["mean", "stock"]))

@@ -153,7 +153,8 @@ def plan_for(folder: Path, last_month: pd.Period, known: Collection[str]) -> Pla
         raise DataContractError(
             [Fault("plan", folder.name, "there is no plan", remedy="add a TOML file, see data/plans/2017-21.toml")]
         )
-    plans, faults = [], []
+    plans: list[Plan] = []
+    faults: list[Fault] = []
     for path in files:
         try:
             plans.append(read_plan(path, known))

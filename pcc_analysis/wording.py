@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -197,7 +197,7 @@ def chance_words(change: pd.Series[Any]) -> str:
     return MORE_THAN_CHANCE if chance else NO_MORE_THAN_CHANCE
 
 
-def reading(measure: Measure, change: pd.Series[Any]) -> tuple[str, str, str]:
+def reading(measure: Measure, change: pd.Series[Any]) -> tuple[str, Literal["good", "bad", "flat", "info"], str]:
     """Return symbol, tone and words for a change: direction by shape, meaning by words before colour.
 
     Returns

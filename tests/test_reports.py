@@ -140,7 +140,7 @@ def test_a_failed_run_keeps_the_notebook_and_the_last_good_report(demonstration,
 
 def test_a_kernel_that_dies_is_a_failure_that_says_so(demonstration, tmp_path):
     mine = notebook(tmp_path / "notebooks", "import os\nos._exit(1)")
-    with pytest.raises(RunError, match="[Kk]ernel died"):
+    with pytest.raises(RunError, match=r"[Kk]ernel died"):
         run_report("2019-20-Q1", data=demonstration, out=tmp_path / "out", **mine)
     assert not (tmp_path / "out" / "2019-20-Q1" / "mine.html").exists()
 

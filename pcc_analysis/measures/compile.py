@@ -115,7 +115,8 @@ def by_month(table: ir.Table, parts: Sequence[Part], area: str | None, keys: Seq
     needed: set[str] = set()
     split = []
     for part in parts:
-        waiting, now = [], []
+        waiting: list[ops.Value] = []
+        now: list[ops.Value] = []
         for predicate in _conjuncts(part.aggregate.where):
             used = _columns(predicate, table)
             (waiting if used and used <= set(keys) else now).append(predicate)
