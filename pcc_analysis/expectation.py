@@ -142,6 +142,7 @@ def seasonally_adjusted(
             "mean": value - with_season + without,
         }
     out = np.select([past.kinds == one for one in moved], list(moved.values()), np.nan)
+    out = np.where(with_season == without, value, out)
     return pd.DataFrame(out, index=past.months, columns=past.measures)
 
 

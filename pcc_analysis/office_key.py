@@ -92,7 +92,7 @@ def weighting(flags: pd.DataFrame) -> pd.Series:
     fired = flags["fired"].astype("boolean")
     wide = flags.assign(fired=fired).pivot(index="measure", columns="rule", values="fired")
     rules = [*WEIGHTS, "discrete_trend", "rolling_trend"]
-    missing = wide.isna().any(axis=1)
+    missing = fired.isna().groupby(flags["measure"]).any().reindex(wide.index)
     yes = {rule: _yes(wide, rule) for rule in rules}
     weight = pd.Series(0, index=wide.index)
     for rule, points in WEIGHTS.items():

@@ -148,7 +148,8 @@ def fit(values: FloatArray, design: FloatArray, family: Family, base: FloatArray
         coefficients[:, moving] = new
         eta[:, moving] = stepped
         at = np.flatnonzero(moving)
-        converged[at] = done | (family == "mean")
+        bounded = np.abs(np.where(used[:, moving], stepped, 0.0)).max(axis=0) < FURTHEST
+        converged[at] = (done & bounded) | (family == "mean")
         moving[at[done]] = False
     mean = _inverse_link(design @ coefficients, family)
     return _summary(y, weight, used, design, outer, mean, coefficients, converged, family, months)

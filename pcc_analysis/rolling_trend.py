@@ -102,7 +102,8 @@ def slopes(past: History) -> tuple[FloatArray, FloatArray, FloatArray, NDArray[n
         ratio = slope / (np.where(spread <= slack, 0.0, spread) * np.sqrt(VARIANCE))
     t = np.where(np.abs(slope) <= slack, 0.0, ratio)
     t = np.where(np.isnan(slope), np.nan, t)
-    return slope, t, chance(t), (~np.isnan(used)).sum(axis=0)
+    noise = np.where(past.kinds == "count", numerator, base)
+    return slope, t, chance(t * _balance(noise[-DIFFERENCES:] + noise[:DIFFERENCES])), (~np.isnan(used)).sum(axis=0)
 
 
 def trend_rule(past: History, level: float) -> Rule:
@@ -112,6 +113,17 @@ def trend_rule(past: History, level: float) -> Rule:
     evidence = {"observed": slope, "expected": 0.0, "p": p, "method": "exact slope of rolling 12 months"}
     there = np.asarray(~np.isnan(slope))
     return Rule("rolling_trend", fired & (slope > 0), fired & (slope < 0), have, NEEDED, there, evidence, trend=True)
+
+
+def _balance(variance: FloatArray) -> FloatArray:
+    """Return by how much unequal variances of the differences (in any unit) make ``t`` too wide or too narrow.
+
+    A count varies as its mean, so a season leaves the months that weigh most in the slope more or less noisy than the
+    others; uncorrected, a season of 20% moves the false alarms between 4.4% and 5.6% as the year turns.
+    """
+    weighed = SLOPE_WEIGHTS**2 @ variance
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(weighed > 0, np.sqrt(VARIANCE * variance.mean(axis=0) / weighed), 1.0)
 
 
 def _padded(rows: FloatArray) -> FloatArray:
