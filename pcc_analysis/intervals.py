@@ -119,9 +119,7 @@ def byar(count: ArrayLike, exposure: ArrayLike = 1.0, confidence: float = 0.95) 
     return _figures("value", _divide(c, e), lower, upper, confidence, method, notes, index)
 
 
-def newcombe(
-    n1: ArrayLike, d1: ArrayLike, n0: ArrayLike, d0: ArrayLike, confidence: float = 0.95
-) -> pd.DataFrame:
+def newcombe(n1: ArrayLike, d1: ArrayLike, n0: ArrayLike, d0: ArrayLike, confidence: float = 0.95) -> pd.DataFrame:
     """Return the difference of two independent proportions, ``n1/d1 - n0/d0``, with Newcombe's score limits.
 
     Parameters
@@ -257,9 +255,7 @@ def more_than_chance(figures: pd.DataFrame, unchanged: float) -> pd.Series:
 
 def _checked(confidence: float) -> float:
     if not 0 < confidence < 1:
-        raise InsufficientDataError(
-            f"a confidence lies between 0 and 1, for example 0.95; got {confidence:g}"
-        )
+        raise InsufficientDataError(f"a confidence lies between 0 and 1, for example 0.95; got {confidence:g}")
     return confidence
 
 
@@ -308,9 +304,7 @@ def _score_limits(n: FloatArray, d: FloatArray, z: Any) -> tuple[FloatArray, Flo
 
 def _notes(index: pd.Index, base: FloatArray, *inputs: FloatArray, word: str = "base") -> NDArray[Any]:
     missing = np.isnan(np.stack(inputs)).any(axis=0)
-    return np.where(missing, "no data", np.where(base == 0, f"{word} is 0: no figure", "")).reshape(
-        len(index)
-    )
+    return np.where(missing, "no data", np.where(base == 0, f"{word} is 0: no figure", "")).reshape(len(index))
 
 
 def _figures(

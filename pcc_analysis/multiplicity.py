@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from pcc_analysis.calibrated import LEVELS
 from pcc_analysis.errors import InsufficientDataError
@@ -135,6 +134,8 @@ def chance_flags(flags: pd.DataFrame, rate: float | None = None) -> ChanceFlags:
     >>> chance_flags(flags, rate=0.05).flagged
     1
     """
+    from scipy import stats
+
     fired = flags["fired"].astype("boolean")
     known = fired.notna().groupby(flags["measure"]).any()
     flagged = fired.fillna(False).astype(bool).groupby(flags["measure"]).any()

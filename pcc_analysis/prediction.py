@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import special
 
 FloatArray = NDArray[np.float64]
 
@@ -83,6 +83,8 @@ def rare_count_limits(
     Negative binomial, the predictive distribution of a Poisson count under Jeffreys' prior: Gelman and
     others, Bayesian Data Analysis (2013), section 2.6.
     """
+    from scipy import stats  # slow to import, and needed for rare counts only
+
     share = months / (months + ahead)
     tail = (1 - confidence) / 2
     return stats.nbinom.ppf(tail, events + 0.5, share), stats.nbinom.ppf(1 - tail, events + 0.5, share)
