@@ -1,4 +1,4 @@
-"""Antisocial behaviour: all incidents, and by type."""
+"""Antisocial behaviour: all incidents, by type, and how many are in the crime system."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ TYPES = ("personal", "nuisance", "environmental")
 
 
 def antisocial_behaviour_measures() -> list[Measure]:
-    """Return incidents of antisocial behaviour, all and by type."""
+    """Return incidents of antisocial behaviour, all and by type, and the share of them in the crime system."""
     everything = Measure(
         id="asb_volume",
         title="Antisocial behaviour",
@@ -34,4 +34,18 @@ def antisocial_behaviour_measures() -> list[Measure]:
         )
         for name in TYPES
     ]
-    return [everything, *by_type]
+    in_crime_system = Measure(
+        id="asb_in_niche",
+        title="Antisocial behaviour recorded in the crime system",
+        definition="Of the incidents closed as antisocial behaviour, those that are also recorded in the crime system, "
+        "by the date they were received; incidents of which it is not known are left out.",
+        source="incidents",
+        kind="proportion",
+        numerator=_.count(where=_.in_crime_system),
+        denominator=_.count(),
+        where=_.asb_type.notnull() & _.in_crime_system.notnull(),
+        unit="incident",
+        direction="higher",
+        owner="Neighbourhood policing lead",
+    )
+    return [everything, *by_type, in_crime_system]

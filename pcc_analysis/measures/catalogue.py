@@ -15,6 +15,7 @@ from pcc_analysis.measures.hate_crime import hate_crime_measures
 from pcc_analysis.measures.knife_crime import knife_crime_measures
 from pcc_analysis.measures.measure import Measure
 from pcc_analysis.measures.outcomes import outcomes_measures
+from pcc_analysis.measures.response import response_measures
 from pcc_analysis.measures.sexual_offences import sexual_offences_measures
 from pcc_analysis.measures.street import street_measures
 from pcc_analysis.measures.violence import violence_measures
@@ -31,6 +32,7 @@ SUBJECTS = (
     knife_crime_measures,
     antisocial_behaviour_measures,
     street_measures,
+    response_measures,
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pcc_analysis.sources.contract import Contract
 from pcc_analysis.sources.crimes import CRIMES
 from pcc_analysis.sources.home_office import HOME_OFFICE
+from pcc_analysis.sources.incidents import INCIDENTS
 from pcc_analysis.sources.police_uk import POLICE_UK
 
 CONTRACTS: dict[str, Contract] = {
@@ -13,5 +14,6 @@ CONTRACTS: dict[str, Contract] = {
         CRIMES,
         POLICE_UK,
         HOME_OFFICE,
+        INCIDENTS,
     )
 }
