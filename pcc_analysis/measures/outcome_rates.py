@@ -12,6 +12,7 @@ from pcc_analysis.measures.measure import Direction, Measure
 from pcc_analysis.reference.outcomes import NO_OUTCOME, narrowed, outcome_types, set_in_words
 
 ASSIGNED = "assigned in the month, over crimes recorded in it: not the same crimes, so it can exceed 100%"
+ALL = "all crime"
 COHORT = "so far, of the crimes recorded in the month: the newest are the least finished"
 
 
@@ -89,7 +90,7 @@ def outcome_measures(
         proportion of the crimes recorded in the month that have such an outcome so far: those that are named.
     """
     chosen, types = in_set(outcomes), set_in_words(outcomes)
-    of = "" if where is None else f": {crimes}"
+    of = "" if crimes == ALL else f": {crimes}"
     found = []
     if names.volume:
         found.append(

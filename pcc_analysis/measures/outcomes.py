@@ -9,6 +9,7 @@ from ibis.common.deferred import Deferred
 
 from pcc_analysis.measures.measure import Measure
 from pcc_analysis.measures.outcome_rates import (
+    ALL,
     ASSIGNED,
     Names,
     awaited,
@@ -36,7 +37,7 @@ def outcome_type_id(kind: str) -> str:
 def outcomes_measures() -> list[Measure]:
     """Return the outcomes of all crime, of each row of the crime-group table, and by type."""
     found = []
-    for suffix, crimes, where in [("", "all crime", None), *_rows()]:
+    for suffix, crimes, where in [("", ALL, None), *_rows()]:
         found += outcome_measures(
             Names(f"positive_outcomes{suffix}", f"positive_outcome_ratio{suffix}", f"positive_outcome_cohort{suffix}"),
             "positive_outcome",
@@ -51,7 +52,7 @@ def outcomes_measures() -> list[Measure]:
     found += outcome_measures(
         Names("fat_outcomes", "fat_rate", "fat_cohort"),
         "further_action_taken",
-        crimes="all crime",
+        crimes=ALL,
         said="Further action taken",
         direction="higher",
         owner=OWNER,
