@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from pcc_analysis.errors import MeasureError
 from pcc_analysis.measures.antisocial_behaviour import antisocial_behaviour_measures
+from pcc_analysis.measures.calls import calls_measures
 from pcc_analysis.measures.crime import crime_measures
 from pcc_analysis.measures.cyber import cyber_measures
 from pcc_analysis.measures.domestic_abuse import domestic_abuse_measures
@@ -33,6 +34,7 @@ SUBJECTS = (
     antisocial_behaviour_measures,
     street_measures,
     response_measures,
+    calls_measures,
 )
 
 

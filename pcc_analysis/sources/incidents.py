@@ -6,18 +6,13 @@ import ibis
 from ibis import _
 from ibis.common.deferred import Deferred
 
+from pcc_analysis.sources.clock_changes import clocks_go_back
 from pcc_analysis.sources.contract import Column, Contract, Rule
 
 GRADES = ("immediate", "priority", "routine", "scheduled", "resolved without deployment", "other")
 ASB_TYPES = ("personal", "nuisance", "environmental")
 LONGEST_DAYS = 7
 """A response or a stay at the scene of more than a week is reported: one of its two times is probably wrong."""
-
-
-def clocks_go_back(moment: Deferred) -> Deferred:
-    """Whether a local time falls in the hour that is lived twice: after one on the last Sunday of October."""
-    last_sunday = (moment.month() == 10) & (moment.day() >= 25) & (moment.day_of_week.index() == 6)
-    return last_sunday & (moment.hour() == 1)
 
 
 def _seconds(later: Deferred, earlier: Deferred) -> Deferred:
