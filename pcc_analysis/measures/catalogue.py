@@ -8,6 +8,7 @@ from types import MappingProxyType
 from pcc_analysis.errors import MeasureError
 from pcc_analysis.measures.antisocial_behaviour import antisocial_behaviour_measures
 from pcc_analysis.measures.calls import calls_measures
+from pcc_analysis.measures.confidence import confidence_measures
 from pcc_analysis.measures.crime import crime_measures
 from pcc_analysis.measures.cyber import cyber_measures
 from pcc_analysis.measures.domestic_abuse import domestic_abuse_measures
@@ -15,11 +16,20 @@ from pcc_analysis.measures.exploitation import exploitation_measures
 from pcc_analysis.measures.hate_crime import hate_crime_measures
 from pcc_analysis.measures.knife_crime import knife_crime_measures
 from pcc_analysis.measures.measure import Measure
+from pcc_analysis.measures.mental_health import mental_health_measures
 from pcc_analysis.measures.outcomes import outcomes_measures
+from pcc_analysis.measures.recording_audits import recording_audits_measures
+from pcc_analysis.measures.reoffending import reoffending_measures
 from pcc_analysis.measures.response import response_measures
+from pcc_analysis.measures.road_safety import road_safety_measures
 from pcc_analysis.measures.sexual_offences import sexual_offences_measures
+from pcc_analysis.measures.sickness import sickness_measures
+from pcc_analysis.measures.specials import specials_measures
 from pcc_analysis.measures.street import street_measures
+from pcc_analysis.measures.victim_satisfaction import victim_satisfaction_measures
+from pcc_analysis.measures.victims_rights import victims_rights_measures
 from pcc_analysis.measures.violence import violence_measures
+from pcc_analysis.measures.workforce import workforce_measures
 
 SUBJECTS = (
     crime_measures,
@@ -35,6 +45,16 @@ SUBJECTS = (
     street_measures,
     response_measures,
     calls_measures,
+    victim_satisfaction_measures,
+    confidence_measures,
+    victims_rights_measures,
+    recording_audits_measures,
+    road_safety_measures,
+    mental_health_measures,
+    specials_measures,
+    workforce_measures,
+    sickness_measures,
+    reoffending_measures,
 )
 
 
