@@ -9,6 +9,7 @@ from pcc_analysis.errors import MeasureError
 from pcc_analysis.measures.antisocial_behaviour import antisocial_behaviour_measures
 from pcc_analysis.measures.calls import calls_measures
 from pcc_analysis.measures.confidence import confidence_measures
+from pcc_analysis.measures.courts import courts_measures
 from pcc_analysis.measures.crime import crime_measures
 from pcc_analysis.measures.cyber import cyber_measures
 from pcc_analysis.measures.domestic_abuse import domestic_abuse_measures
@@ -55,6 +56,7 @@ SUBJECTS = (
     workforce_measures,
     sickness_measures,
     reoffending_measures,
+    courts_measures,
 )
 
 

@@ -7,6 +7,7 @@ from pcc_analysis.sources.calls import CALLS
 from pcc_analysis.sources.collisions import COLLISIONS
 from pcc_analysis.sources.confidence import CONFIDENCE
 from pcc_analysis.sources.contract import Contract
+from pcc_analysis.sources.courts import COURTS
 from pcc_analysis.sources.crimes import CRIMES
 from pcc_analysis.sources.detentions import DETENTIONS
 from pcc_analysis.sources.home_office import HOME_OFFICE
@@ -42,5 +43,6 @@ CONTRACTS: dict[str, Contract] = {
         REOFFENDING,
         FIRST_TIME_ENTRANTS,
         BUDGET,
+        COURTS,
     )
 }
