@@ -12,6 +12,8 @@ from ibis import _
 from pcc_analysis.errors import MeasureError
 from pcc_analysis.figures import figures
 from pcc_analysis.measures import Measure, build_monthly, catalogue
+from pcc_analysis.measures.lineage import columns_needed
+from pcc_analysis.sources.extracts import open_extracts
 
 APRIL, MAY, JUNE = (pd.Period(month, "M") for month in ("2019-04", "2019-05", "2019-06"))
 
@@ -47,10 +49,10 @@ class HandMade:
         return self.records
 
     def contract(self, name):
-        return SimpleNamespace(name="records", date="opened", area="area", keys=("code",), force=None)
+        return SimpleNamespace(name="records", date="opened", area="area", keys=("code",), force=None, columns=())
 
     def coverage(self, name):
-        return SimpleNamespace(months=pd.PeriodIndex(self.months, freq="M"), as_at_says="hand-made")
+        return SimpleNamespace(months=pd.PeriodIndex(self.months, freq="M"), as_at_says="hand-made", unsupplied={})
 
 
 def measure(identifier="m", **what):
@@ -209,3 +211,42 @@ def test_the_catalogue_holds_every_row_of_the_printed_crime_group_table():
         "miscellaneous_crimes_against_society", "racially_or_religiously_aggravated",
     }  # fmt: skip
     assert printed <= set(catalogue())
+
+
+def extract(folder, name, rows, heading):
+    (folder / "crimes").mkdir(exist_ok=True)
+    lines = [heading, *rows]
+    (folder / "crimes" / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def test_a_column_that_a_file_does_not_have_makes_its_measures_missing_not_zero(tmp_path):
+    days = ["2019-04-01", "2019-04-30", "2019-05-01", "2019-05-31"]
+    april, may = ([f"{n},{day},34A,yes" for n, day in enumerate(days) if day[5:7] == month] for month in ("04", "05"))
+    extract(tmp_path, "april.csv", april, "crime number,recorded date,offence code,knife")
+    extract(tmp_path, "may.csv", [row.removesuffix(",yes") for row in may], "crime number,recorded date,offence code")
+    with open_extracts(tmp_path, only=["crimes"]) as extracts:
+        everything = [
+            measure("crimes", source="crimes"),
+            measure("knives", source="crimes", where=_.knife),
+            measure("arrested", source="crimes", where=_.arrest),
+            measure(
+                "knife_days",
+                source="crimes",
+                records=lambda table: table.mutate(armed=table.knife.fill_null(False)).filter(_.armed),
+            ),
+        ]
+        monthly = build_monthly(extracts, everything)
+    assert monthly.series("crimes").tolist() == [2, 2]
+    assert monthly.series("knives").to_dict() == {APRIL: 2}
+    assert monthly.series("knife_days").to_dict() == {APRIL: 2}
+    assert not monthly.has("arrested")
+
+
+def test_columns_needed_are_those_a_figure_is_worked_out_from():
+    table = ibis.table({"a": "int", "b": "int", "c": "int", "d": "int"}, name="t")
+    carried = table.mutate(e=table.a + 1).select("b", "c", "e")
+    assert columns_needed(carried.c.sum().op(), table.op()) == {"c"}
+    assert columns_needed(carried.e.sum().op(), table.op()) == {"a"}
+    grouped = table.filter(table.d > 0).group_by("b").aggregate(total=table.c.sum(), other=table.a.sum())
+    assert columns_needed(grouped.total.sum().op(), table.op()) == {"b", "c", "d"}
+    assert columns_needed(table.count(where=table.a > 0).op(), table.op()) == {"a"}

@@ -13,6 +13,7 @@ import pandas as pd
 
 from pcc_analysis.errors import MeasureError
 from pcc_analysis.measures.compile import Part, by_month, parts_of
+from pcc_analysis.measures.lineage import columns_needed
 from pcc_analysis.measures.measure import FORCE, NOT_ALLOCATED, Measure
 from pcc_analysis.schemas import DISTRIBUTION_COLUMNS, DISTRIBUTIONS, MONTHLY, MONTHLY_COLUMNS
 
@@ -92,8 +93,10 @@ def build_monthly(extracts: Extracts, measures: Iterable[Measure], peers: bool =
             continue
         records = _Records(extracts, extracts.table(source, every_force=peers), contract, peers)
         as_at[source] = extracts.coverage(source).as_at_says
-        tables.append(_long(records.cells(own), own, records.months, total=not peers))
-        distributions += [records.distribution(measure) for measure in own if measure.kind == "median"]
+        table = _long(records.cells(own), own, records.months, total=not peers)
+        tables.append(records.without_unsupplied(table, own))
+        medians = [records.distribution(measure) for measure in own if measure.kind == "median"]
+        distributions += [records.without_unsupplied(one, own) for one in medians]
     return Monthly(
         table=MONTHLY.validate(_typed(tables, MONTHLY_COLUMNS)),
         distributions=DISTRIBUTIONS.validate(_typed(distributions, DISTRIBUTION_COLUMNS)),
@@ -152,6 +155,32 @@ class _Records:
             force = frame.groupby(["month", "value"], as_index=False)["count"].sum().assign(area=FORCE)
             frame = pd.concat([force, frame])
         return frame.assign(measure=measure.id)
+
+    def without_unsupplied(self, rows: pd.DataFrame, measures: list[Measure]) -> pd.DataFrame:
+        """Leave out the months of a measure for which a column that it needs was not supplied."""
+        unsupplied = self.extracts.coverage(self.contract.name).unsupplied
+        if not unsupplied or rows.empty:
+            return rows
+        absent = pd.Series(False, index=rows.index)
+        for measure in measures:
+            for column in self._needed(measure) & set(unsupplied):
+                absent |= (rows["measure"] == measure.id) & rows["month"].isin(unsupplied[column])
+        return rows[~absent]
+
+    def _needed(self, measure: Measure) -> set[str]:
+        """Return the columns read from the files that a measure is worked out from; where and whose do not count."""
+        table = self.table if measure.records is None else measure.records(self.table)
+        if measure.kind == "median":
+            chosen = table if measure.where is None else table.filter(measure.where.resolve(table))
+            nodes = [measure.numerator.resolve(chosen).op(), chosen[measure.date or self.contract.date].op()]
+        else:
+            parts = parts_of(measure, table, self.contract.date)
+            nodes = [node for part in parts for node in (part.aggregate, table[part.date].op())]
+        needed = {name for node in nodes for name in columns_needed(node, self.table.op())}
+        for column in [one for one in self.contract.columns if one.value is not None and one.name in needed]:
+            assert column.value is not None
+            needed |= columns_needed(column.value.resolve(self.table).op(), self.table.op())
+        return needed - {self.contract.area, self.contract.force}
 
     def _placed(self, query: ir.Table) -> pd.DataFrame:
         frame = query.to_pandas()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -37,6 +38,9 @@ class Coverage:
         The files read.
     rows
         How many records count: those of the plan's force, each once.
+    unsupplied
+        For an optional column, the months with records from a file that does not have it: what it would be counted by
+        is missing there, not zero.
     """
 
     months: pd.PeriodIndex
@@ -46,6 +50,7 @@ class Coverage:
     missing: tuple[pd.Period, ...] = ()
     files: tuple[FileRecord, ...] = ()
     rows: int = 0
+    unsupplied: Mapping[str, pd.PeriodIndex] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def load_table(database: ibis.BaseBackend, name: str, contract: Contract, force:
         return Loaded(faults=faults)
     where = {known: raw.columns[place] for place, known in enumerate(headings.columns) if known is not None}
     part = Part(Path(file), file, Found(Path(file), file))
-    opened = Opened(parts=[part], fingerprints={file: ("", 0)}, present=set(where), in_place=True)
+    opened = Opened(parts=[part], fingerprints={file: ("", 0)}, columns={file: set(where)}, in_place=True)
     opened.table = as_contract(raw, where, contract, ibis.literal(file), engine=database.name)
     try:
         database.compile(opened.table)

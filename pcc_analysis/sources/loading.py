@@ -102,11 +102,23 @@ def check(table: ir.Table, opened: Opened, contract: Contract, force: str, said:
     if faults:
         return Loaded(faults=faults, notes=notes)
     cover, partial = coverage(mine, said, contract, records(opened, counted))
+    cover = replace(cover, unsupplied=_unsupplied(opened, mine, contract))
     shown = table.select([column.name for column in contract.columns])
     wanted = sorted(set(mine[contract.force])) if by else []
     selected = shown.filter(shown[contract.force].isin(wanted)) if by else shown
     notes += partial + unknown_codes(selected, contract)
     return Loaded(selected, shown, cover, [], notes)
+
+
+def _unsupplied(opened: Opened, counted: pd.DataFrame, contract: Contract) -> dict[str, pd.PeriodIndex]:
+    """Return, for each column that some file lacks, the months with records from such files."""
+    found = {}
+    for column in contract.read:
+        without = {file for file, columns in opened.columns.items() if column.name not in columns}
+        months = counted.loc[counted[FILE].isin(without), MONTH].dropna()
+        if len(months):
+            found[column.name] = pd.PeriodIndex(pd.to_datetime(months).unique(), freq="M").sort_values()
+    return found
 
 
 def records(opened: Opened, counted: pd.DataFrame) -> tuple[FileRecord, ...]:

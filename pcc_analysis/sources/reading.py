@@ -37,10 +37,15 @@ class Opened:
     table: ir.Table | None = None
     parts: list[Part] = field(default_factory=list)
     fingerprints: dict[str, tuple[str, int]] = field(default_factory=dict)
-    present: set[str] = field(default_factory=set)
+    columns: dict[str, set[str]] = field(default_factory=dict)
     in_place: bool = False
     faults: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)
+
+    @property
+    def present(self) -> set[str]:
+        """The columns that at least one file holds."""
+        return set().union(*self.columns.values())
 
 
 def as_contract(
@@ -158,7 +163,7 @@ def _rows(con: ibis.BaseBackend, layout: object, parts: Sequence[Part], contract
         raw = con.read_parquet(paths, filename=True)
         columns = recognise(raw.columns, contract).columns
     where = {name: raw.columns[place] for place, name in enumerate(columns) if name is not None}
-    opened.present |= set(where)
+    opened.columns |= {path: set(where) for path in paths}
     return as_contract(raw, where, contract, raw.filename)
 
 
