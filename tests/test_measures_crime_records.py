@@ -139,10 +139,10 @@ def test_no_key_words_find_nothing():
 def test_a_key_word_counts_from_the_day_it_was_listed(monthly):
     # reference data: tiktok from 1 August 2018
     text = """
-    recorded_date | offence_code | summary
-    31/07/2018    | 8R           | abuse on TikTok
-    01/08/2018    | 8R           | abuse on TikTok
-    30/09/2018    | 46           | goods taken
+    recorded_date | offence_code | cyber | summary
+    31/07/2018    | 8R           | no    | abuse on TikTok
+    01/08/2018    | 8R           | no    | abuse on TikTok
+    30/09/2018    | 46           | no    | goods taken
     """
     built = monthly(text, "cyber_crime", first="2018-07", last="2018-09")
     assert months(built, "cyber_crime") == [0, 1, 0]
