@@ -39,9 +39,9 @@ def value_words(measure: Measure, value: float | None, words: bool = False) -> s
         return format_percent(value, words=words)
     if measure.unit == "second":
         return format_duration(value)
-    if measure.kind in ("mean", "median"):
+    if measure.kind in ("mean", "median", "stock"):
         text = format_number(value, 1)
-        return f"{text} {measure.unit}{'' if text == '1.0' else 's'}"
+        return f"{text} {measure.unit if text == '1.0' else plural(measure.unit)}"
     return count_noun(value, measure.unit, plural(measure.unit)) if words else format_count(value)
 
 
@@ -119,18 +119,59 @@ def _year_to(year: pd.Series[Any]) -> str:
     return f"the {year['months']} of 12 months to {end} for which there are figures ({year['months_in_words']})"
 
 
-def level_sentence(measure: Measure, figure: pd.Series[Any], period_words: str) -> str:
-    """Say the value of a proportion, ratio, mean, median or stock with its base and limits."""
-    if figure["months"] == 0 or pd.isna(figure["value"]):
+def level_sentence(
+    measure: Measure, period: pd.Series[Any], period_words: str, year: pd.Series[Any] | None = None
+) -> str:
+    """Say the value of a proportion, ratio, mean, median or stock with its base and limits, and that of the 12 months.
+
+    Parameters
+    ----------
+    measure
+        What is said.
+    period, year
+        Rows of ``figures``, for the report's period and for the 12 months to its end.
+    period_words
+        How a sentence names the period.
+    """
+    said = []
+    if period["months"] and pd.notna(period["value"]):
+        said.append(f"{_level(measure, period)} {_during(period, period_words)}{_evidence(measure, period)}")
+    if year is not None and year["months"] > period["months"] and pd.notna(year["value"]):
+        said.append(f"{_level(measure, year)} in {_year_to(year)}{_evidence(measure, year)}")
+    if not said:
         return f"{measure.title}: there is no figure for {period_words}."
-    value = value_words(measure, figure["value"], words=True)
-    text = f"{measure.title} was {value} {_during(figure, period_words)}"
-    if measure.kind in ("proportion", "ratio"):
-        text += f" ({format_count(figure['numerator'])} of {format_count(figure['denominator'])})"
+    return f"{measure.title}: {'; '.join(said)}."
+
+
+def _level(measure: Measure, figure: pd.Series[Any]) -> str:
+    average = "an average of " if measure.kind == "stock" and figure["months"] > 1 else ""
+    return f"{average}{value_words(measure, figure['value'], words=True)}"
+
+
+def _evidence(measure: Measure, figure: pd.Series[Any]) -> str:
+    """Write the base of a share and the limits that chance allows, in brackets."""
+    parts = []
+    if measure.kind in ("proportion", "ratio") and pd.notna(figure["denominator"]):
+        parts.append(f"{format_number(figure['numerator'])} of {format_number(figure['denominator'])}")
     if pd.notna(figure["lower"]):
-        low, high = (value_words(measure, figure[limit], words=False) for limit in ("lower", "upper"))
-        text += f"; allowing for chance, between {low} and {high}"
-    return f"{text}."
+        low, high = (value_words(measure, figure[limit]) for limit in ("lower", "upper"))
+        parts.append(f"allowing for chance, {low} to {high}")
+    return f" ({'; '.join(parts)})" if parts else ""
+
+
+def service_level_words(measure: Measure, value: float, level: float) -> tuple[bool, str]:
+    """Say whether a figure keeps to the plan's service level: at most it where lower is better, at least it otherwise.
+
+    >>> from ibis import _
+    >>> wait = Measure(id="wait", title="Time to answer", definition="Mean.", source="calls", kind="mean",
+    ...                numerator=_.seconds.sum(), denominator=_.count(), unit="second", direction="lower")
+    >>> service_level_words(wait, 11, 10), service_level_words(wait, 4, 10)
+    ((False, 'missed: at most 10 seconds'), (True, 'met: at most 10 seconds'))
+    """
+    low_is_good = measure.direction == "lower"
+    met = value <= level if low_is_good else value >= level
+    bound = "at most" if low_is_good else "at least"
+    return bool(met), f"{'met' if met else 'missed'}: {bound} {value_words(measure, level)}"
 
 
 def _during(figure: pd.Series[Any], words: str) -> str:

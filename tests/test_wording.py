@@ -13,6 +13,7 @@ from pcc_analysis.wording import (
     peers_sentence,
     rank_sentence,
     reading,
+    service_level_words,
     value_words,
     volume_sentence,
 )
@@ -35,7 +36,7 @@ def measure(**what):
 
 
 def share(**what):
-    return measure(kind="proportion", denominator=_.count(), title="Abandonment rate", unit="call", **what)
+    return measure(kind="proportion", denominator=_.count(), **{"title": "Abandonment rate", "unit": "call", **what})
 
 
 def mean(**what):
@@ -169,13 +170,13 @@ def test_a_proportion_changes_in_points_and_a_duration_by_a_difference():
 def test_levels():
     # 10 minutes 26 seconds (document 000, paragraph 109)
     assert level_sentence(mean(), figure(626.0), "quarter one") == (
-        "Response time was 10 minutes 26 seconds during quarter one."
+        "Response time: 10 minutes 26 seconds during quarter one."
     )
     # 747 convictions at 93.4 per cent put the trials at 800 (document 000, paragraph 99)
     assert level_sentence(
         share(), figure(747 / 800, 2, 3, "April and May 2019", numerator=747, denominator=800), "quarter one"
     ) == (
-        "Abandonment rate was 93.4 per cent in April and May 2019, the 2 months of quarter one for which there are "
+        "Abandonment rate: 93.4 per cent in April and May 2019, the 2 months of quarter one for which there are "
         "figures (747 of 800)."
     )
     assert level_sentence(share(), figure(np.nan, 0), "quarter one") == (
@@ -183,8 +184,27 @@ def test_levels():
     )
     with_limits = figure(0.77, numerator=776, denominator=1008, lower=0.743, upper=0.795)
     assert level_sentence(share(), with_limits, "quarter one").endswith(
-        "(776 of 1,008); allowing for chance, between 74.3% and 79.5%."
+        "77.0 per cent during quarter one (776 of 1,008; allowing for chance, 74.3% to 79.5%)."
     )
+    # 53 minutes 26 seconds and 51 minutes 13 seconds (document 000, paragraphs 112 and 113)
+    assert level_sentence(mean(), figure(3206.0), "quarter one", year(3073.0)) == (
+        "Response time: 53 minutes 26 seconds during quarter one; 51 minutes 13 seconds in the 12 months to June 2019."
+    )
+    assert level_sentence(mean(), figure(np.nan, 0), "quarter one", year(3073.0)) == (
+        "Response time: 51 minutes 13 seconds in the 12 months to June 2019."
+    )
+    stock = measure(kind="stock", closed="closed", title="Outstanding suspects", unit="suspect")
+    assert level_sentence(stock, figure(12.5), "quarter one") == (
+        "Outstanding suspects: an average of 12.5 suspects during quarter one."
+    )
+
+
+def test_service_levels():
+    wait = mean(direction="lower")
+    assert service_level_words(wait, 3206, 3600) == (True, "met: at most 1 hour")
+    assert service_level_words(wait, 3601, 3600) == (False, "missed: at most 1 hour")
+    assert service_level_words(share(direction="higher"), 0.89, 0.9) == (False, "missed: at least 90.0%")
+    assert service_level_words(share(direction="higher"), 0.9, 0.9)[0]
 
 
 @pytest.mark.parametrize(
@@ -196,7 +216,7 @@ def test_levels():
         (mean(unit="day"), 6.04, "6.0 days"),
         (mean(unit="day"), 1.0, "1.0 day"),
         (measure(), np.nan, "no data"),
-        (measure(kind="stock", closed="closed"), 12, "12"),
+        (measure(kind="stock", closed="closed"), 12, "12.0 crimes"),
     ],
 )
 def test_values(what, value, says):

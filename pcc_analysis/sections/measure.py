@@ -15,10 +15,18 @@ from pcc_analysis.measures import Measure
 from pcc_analysis.months import month_name
 from pcc_analysis.page import Chart, Heading, Notes, Paragraphs, Strip
 from pcc_analysis.sections.reading import anchor, read_symbol
+from pcc_analysis.symbols import Symbol
 from pcc_analysis.tables import Column, Table
 from pcc_analysis.trends import trend
 from pcc_analysis.windows import TWELVE_MONTHS
-from pcc_analysis.wording import change_sentence, change_words, level_sentence, value_words, volume_sentence
+from pcc_analysis.wording import (
+    change_sentence,
+    change_words,
+    level_sentence,
+    service_level_words,
+    value_words,
+    volume_sentence,
+)
 
 
 def measure_section(briefing: Briefing, name: str, headline: bool = False) -> list[Element]:
@@ -41,10 +49,14 @@ def measure_section(briefing: Briefing, name: str, headline: bool = False) -> li
     ]
     if pd.notna(change["change"]):
         items.append(("On the year before", change_words(measure, change), read_symbol(measure, change)))
+    level = (briefing.plan.service_levels or {}).get(name)
+    if level is not None and pd.notna(period["value"]):
+        met, words = service_level_words(measure, period["value"], level)
+        items.append(("Service level", value_words(measure, level), _met(met, words)))
     if measure.kind == "count":
         first = volume_sentence(measure, period, briefing.period.in_words, year)
     else:
-        first = level_sentence(measure, period, briefing.period.in_words)
+        first = level_sentence(measure, period, briefing.period.in_words, year)
     year_before = TWELVE_MONTHS.year_before(briefing.last_month)
     crossing = crossing_note(name, year_before, TWELVE_MONTHS.months_to(briefing.last_month))
     elements: list[Element] = [
@@ -56,6 +68,10 @@ def measure_section(briefing: Briefing, name: str, headline: bool = False) -> li
         elements.append(monthly_chart(briefing, measure))
     elements.append(Notes([f"What is counted: {measure.definition}"], title=f"About {measure.title}"))
     return elements
+
+
+def _met(met: bool, words: str) -> Symbol:
+    return Symbol("met", words, "good") if met else Symbol("missed", words, "bad")
 
 
 def _partial(figure: pd.Series[Any]) -> str:
