@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import ibis
 from ibis import _
@@ -37,8 +38,8 @@ def _of_line(line: str, level: int | None) -> list[Measure]:
     title = TITLES[line]
     answered = f"calls to {title} answered in the month"
 
-    def measure(identifier: str, what: str, definition: str, **how: object) -> Measure:
-        settings = {"unit": "call", "where": here, **how}
+    def measure(identifier: str, what: str, definition: str, **how: Any) -> Measure:
+        settings: dict[str, Any] = {"unit": "call", "where": here, **how}
         return Measure(
             id=f"{identifier}_{line}",
             title=f"{title}: {what}",
@@ -95,16 +96,15 @@ def _of_line(line: str, level: int | None) -> list[Measure]:
     ]
     if level is not None:
         word = "under" if line in UNDER else "within"
-        in_time = _.call_wait < level if line in UNDER else _.call_wait <= level
-        single = _.call_wait.notnull()
+        soon = _.in_time < level if line in UNDER else _.in_time <= level
         found.append(
             measure(
                 f"answered_within_{level}_seconds",
                 f"answered {word} {level} seconds",
                 f"Of the {answered}, those answered {word} {level} seconds.",
-                where=here & (single | _.answered_in_time.notnull()),
+                where=here & _.in_time.notnull(),
                 kind="proportion",
-                numerator=ibis.ifelse(single, in_time.cast("int64"), _.answered_in_time).sum(),
+                numerator=ibis.ifelse(_.single, soon.cast("int64"), _.in_time).sum(),
                 denominator=_.number_answered.sum(),
                 direction="higher",
             )

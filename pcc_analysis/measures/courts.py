@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ibis import _
 from ibis.common.deferred import Deferred
 
@@ -31,8 +33,8 @@ def prosecution_reasons(result: str | None = None) -> dict[str, str]:
     return dict(zip(table["code"], table["label"], strict=True))
 
 
-def _measure(identifier: str, title: str, definition: str, **how: object) -> Measure:
-    settings = {"numerator": _.cases.sum(), "unit": "trial", **how}
+def _measure(identifier: str, title: str, definition: str, **how: Any) -> Measure:
+    settings: dict[str, Any] = {"numerator": _.cases.sum(), "unit": "trial", **how}
     return Measure(id=identifier, title=title, definition=definition, source="courts", owner=OWNER, **settings)
 
 
@@ -140,7 +142,7 @@ def _cases() -> list[Measure]:
     completed, crown = _.result.isin(CASE_RESULTS), _.court.isin(CROWN)
     pleaded = completed & _.court.isin(MAGISTRATES) & _.plea.isin(["guilty", "not guilty"])
     known = completed & _.victim_withdrew.notnull()
-    case = {"unit": "case", "kind": "proportion", "denominator": _.cases.sum()}
+    case: dict[str, Any] = {"unit": "case", "kind": "proportion", "denominator": _.cases.sum()}
     found = [
         _measure(
             "rape_conviction_rate",

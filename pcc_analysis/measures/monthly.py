@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from pcc_analysis.errors import MeasureError
+from pcc_analysis.measures.absence import with_worked_out
 from pcc_analysis.measures.compile import Part, by_month, parts_of
 from pcc_analysis.measures.lineage import columns_needed
 from pcc_analysis.measures.measure import FORCE, NOT_ALLOCATED, Measure
@@ -158,9 +159,10 @@ class _Records:
 
     def without_unsupplied(self, rows: pd.DataFrame, measures: list[Measure]) -> pd.DataFrame:
         """Leave out the months of a measure for which a column that it needs was not supplied."""
-        unsupplied = self.extracts.coverage(self.contract.name).unsupplied
-        if not unsupplied or rows.empty:
+        lacking = self.extracts.coverage(self.contract.name).unsupplied
+        if not lacking or rows.empty:
             return rows
+        unsupplied = with_worked_out(lacking, self.contract, self.table)
         absent = pd.Series(False, index=rows.index)
         for measure in measures:
             for column in self._needed(measure) & set(unsupplied):
@@ -168,7 +170,7 @@ class _Records:
         return rows[~absent]
 
     def _needed(self, measure: Measure) -> set[str]:
-        """Return the columns read from the files that a measure is worked out from; where and whose do not count."""
+        """Return the columns of the source that a measure is worked out from; where and whose do not count."""
         table = self.table if measure.records is None else measure.records(self.table)
         if measure.kind == "median":
             chosen = table if measure.where is None else table.filter(measure.where.resolve(table))
@@ -177,9 +179,6 @@ class _Records:
             parts = parts_of(measure, table, self.contract.date)
             nodes = [node for part in parts for node in (part.aggregate, table[part.date].op())]
         needed = {name for node in nodes for name in columns_needed(node, self.table.op())}
-        for column in [one for one in self.contract.columns if one.value is not None and one.name in needed]:
-            assert column.value is not None
-            needed |= columns_needed(column.value.resolve(self.table).op(), self.table.op())
         return needed - {self.contract.area, self.contract.force}
 
     def _placed(self, query: ir.Table) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ibis import _
 from ibis.common.deferred import Deferred
 
@@ -36,8 +38,8 @@ def _of_grade(grade: str, level: int) -> list[Measure]:
     name = grade.capitalize()
     since = "from the call to the first unit's arrival"
 
-    def measure(identifier: str, title: str, definition: str, where: Deferred, **how: object) -> Measure:
-        settings = {"unit": "incident", **how}
+    def measure(identifier: str, title: str, definition: str, where: Deferred, **how: Any) -> Measure:
+        settings: dict[str, Any] = {"unit": "incident", **how}
         return Measure(
             id=f"{grade}_{identifier}",
             title=f"{name} incidents: {title}",
@@ -45,7 +47,7 @@ def _of_grade(grade: str, level: int) -> list[Measure]:
             source="incidents",
             where=where,
             owner=OWNER,
-            **settings,  # type: ignore[arg-type]
+            **settings,
         )
 
     return [

@@ -139,6 +139,13 @@ CALLS = Contract(
         ),
         *_seconds("handling_seconds", "of handling", "handling time", "handle time"),
         *_seconds("talk_seconds", "of talk", "talk time"),
+        Column("single", "flag", "the row is of one call", value=_SINGLE),
+        Column(
+            "in_time",
+            "integer",
+            "of one call its seconds to answer, of totals the calls answered in time",
+            value=ibis.coalesce(_CALL_SECONDS, _.answered_in_time),
+        ),
         Column("day", "date", "the day, or the last day of the month", value=_DAY),
         Column("number_offered", "integer", "calls offered", value=_OFFERED),
         Column("number_answered", "integer", "calls answered", value=_ANSWERED),
