@@ -8,6 +8,8 @@ from types import MappingProxyType
 from pcc_analysis.errors import MeasureError
 from pcc_analysis.measures.antisocial_behaviour import antisocial_behaviour_measures
 from pcc_analysis.measures.calls import calls_measures
+from pcc_analysis.measures.case_files import case_files_measures
+from pcc_analysis.measures.complaints import complaints_measures
 from pcc_analysis.measures.confidence import confidence_measures
 from pcc_analysis.measures.courts import courts_measures
 from pcc_analysis.measures.crime import crime_measures
@@ -57,6 +59,8 @@ SUBJECTS = (
     sickness_measures,
     reoffending_measures,
     courts_measures,
+    complaints_measures,
+    case_files_measures,
 )
 
 

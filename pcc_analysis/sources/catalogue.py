@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pcc_analysis.sources.budget import BUDGET
 from pcc_analysis.sources.calls import CALLS
+from pcc_analysis.sources.case_files import CASE_FILES
 from pcc_analysis.sources.collisions import COLLISIONS
+from pcc_analysis.sources.complaints import COMPLAINTS
 from pcc_analysis.sources.confidence import CONFIDENCE
 from pcc_analysis.sources.contract import Contract
 from pcc_analysis.sources.courts import COURTS
@@ -44,5 +46,7 @@ CONTRACTS: dict[str, Contract] = {
         FIRST_TIME_ENTRANTS,
         BUDGET,
         COURTS,
+        COMPLAINTS,
+        CASE_FILES,
     )
 }
