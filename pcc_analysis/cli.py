@@ -86,11 +86,19 @@ def demo_data(
 
 
 @app.command()
-def measures(as_json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False) -> None:
+def measures(
+    as_json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="The page docs/measures.md.")] = False,
+) -> None:
     """List every measure: what it counts, over what, and which way is better."""
     from pcc_analysis.measures import catalogue
 
     known = catalogue().values()
+    if markdown:
+        from pcc_analysis.measures.description import as_markdown, printed_in
+
+        typer.echo(as_markdown(known, printed_in(Path("data/published"))), nl=False)
+        return
     if as_json:
         import json
 
