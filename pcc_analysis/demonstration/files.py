@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +58,16 @@ def numbers(prefix: str, days: npt.NDArray[np.datetime64]) -> pa.Array:
     return references(prefix, (year % 100) * 1_000_000 + np.arange(year.size) - first + 1)
 
 
+def financial_years(months: Months) -> Counts:
+    """
+    Give the financial year of each month, by the year in which it begins.
+
+    >>> financial_years(np.array(["2019-03", "2019-04"], dtype="datetime64[M]")).tolist()
+    [2018, 2019]
+    """
+    return (months.astype("datetime64[M]").astype(np.int64) - 3) // 12 + 1970
+
+
 def write_years(folder: Path, name: str, table: pa.Table, months: Months) -> list[Path]:
     """
     Write a table whose rows are in the order of their months, one Parquet file per financial year.
@@ -68,19 +80,60 @@ def write_years(folder: Path, name: str, table: pa.Table, months: Months) -> lis
     list of Path
         The files, in order.
     """
+    year = financial_years(months)
+    ends = [np.searchsorted(year, [one, one + 1]) for one in np.unique(year)]
+    tables = {int(year[start]): table.slice(start, stop - start) for start, stop in ends}
+    return write_tables(folder, name, tables, months)
+
+
+def write_tables(folder: Path, name: str, tables: dict[int, pa.Table], months: Months) -> list[Path]:
+    """
+    Write one Parquet file per financial year, as `write_years` does, from tables that may differ in their columns.
+
+    Parameters
+    ----------
+    folder, name
+        Where to, and what the files are called.
+    tables
+        First year of a financial year -> its rows.
+    months
+        The months covered, in order.
+    """
     import pyarrow.parquet as pq
 
-    folder.mkdir(parents=True, exist_ok=True)
-    for earlier in folder.glob(f"{name}-*.parquet"):
-        earlier.unlink()
-    year = (months.astype(int) - 3) // 12 + 1970
+    _clear(folder)
     written = []
-    for one in np.unique(year):
-        start, stop = np.searchsorted(year, [one, one + 1])
-        path = folder / f"{name}-{one}-{(one + 1) % 100:02d}.parquet"
-        pq.write_table(table.slice(start, stop - start), path, compression="zstd", store_schema=False)
+    for year, table in tables.items():
+        path = folder / f"{name}-{year}-{(year + 1) % 100:02d}.parquet"
+        pq.write_table(table, path, compression="zstd", store_schema=False)
         written.append(path)
     return [*written, write_extract(folder, months[0], months[-1])]
+
+
+def write_rows(folder: Path, name: str, table: Sequence[Mapping[str, object]], months: Months) -> list[Path]:
+    """
+    Write rows as one CSV file with ``extract.toml`` beside it; None is an empty cell.
+
+    Returns
+    -------
+    list of Path
+        The two files.
+    """
+    _clear(folder)
+    path = folder / f"{name}.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=list(table[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(table)
+    return [path, write_extract(folder, months[0], months[-1])]
+
+
+def _clear(folder: Path) -> None:
+    """Make the folder, and remove what earlier demonstration data left in it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for earlier in folder.iterdir():
+        if earlier.suffix in {".parquet", ".csv", ".xlsx", ".toml"}:
+            earlier.unlink()
 
 
 def write_extract(folder: Path, first: np.datetime64, last: np.datetime64) -> Path:

@@ -15,11 +15,11 @@ from pcc_analysis.demonstration.calibration import (
     Numbers,
     choose,
     match_sums,
-    month_axis,
     monthly_counts,
 )
 from pcc_analysis.demonstration.files import labels, numbers, write_years
-from pcc_analysis.demonstration.inputs import fixed, rows
+from pcc_analysis.demonstration.inputs import fixed
+from pcc_analysis.demonstration.levels import by_year, level
 
 AREAS = ("", "County", "Swindon")
 AREA_SHARES = (0.01, 0.58, 0.41)
@@ -31,7 +31,6 @@ SHORT_OF_ASB = {"2018-01": 0.80, "2018-02": 0.80, "2018-03": 0.78}
 """Low levels of anti-social behaviour in quarter four of 2017-18: document 000, paragraph 47; how low is ours."""
 
 HOURS = (3, 2.5, 2, 1.5, 1, 1, 1.2, 2, 3, 3.6, 4, 4.3, 4.5, 4.5, 4.7, 5.2, 5.6, 5.8, 6, 6, 5.8, 5.5, 5, 4)
-YEARS = tuple(range(2014, 2025))
 MEAN_SECONDS = {
     "immediate": (600, 605, 610, 620, 622, 630, 650, 690, 740, 770, 750),
     "priority": (2700, 2750, 2800, 2950, 3040, 3250, 3300, 4300, 6000, 5700, 5200),
@@ -85,7 +84,7 @@ def make_incidents(folder: Path, axis: Months, rng: np.random.Generator) -> list
     import pyarrow as pa
 
     counts = np.array(
-        [monthly_counts(_level(kind.series, axis, rng), axis, fixed(kind.series, axis), rng) for kind in KINDS]
+        [monthly_counts(level(kind.series, axis, rng), axis, fixed(kind.series, axis), rng) for kind in KINDS]
     )
     kinds, places = np.indices(counts.shape)
     kind, place = np.repeat(kinds, counts.ravel()), np.repeat(places, counts.ravel())
@@ -117,21 +116,6 @@ def make_incidents(folder: Path, axis: Months, rng: np.random.Generator) -> list
     return write_years(folder / "incidents", "incidents", table, month)
 
 
-def _level(name: str, axis: Months, rng: np.random.Generator) -> Numbers:
-    """Give the expected incidents of a kind in each month: level, season and noise."""
-    row = next(r for r in rows("incident_levels") if r["kind"] == name)
-    noise = np.clip(rng.normal(1, float(row["noise"]), axis.size), 0.8, 1.2)
-    season = 1 + float(row["season"]) * np.cos(2 * np.pi * (axis.astype(int) % 12 + 1 - int(row["peak"])) / 12)
-    days = ((axis + 1).astype("datetime64[D]") - axis.astype("datetime64[D]")).astype(float)
-    return _by_year([float(row[str(year)]) for year in YEARS], axis) * season * noise * days / 365.25
-
-
-def _by_year(levels: list[float] | tuple[float, ...], months: Months) -> Numbers:
-    """Values by financial year, drawn out to months."""
-    first = month_axis("2014-04", "2014-04")[0]
-    return np.interp((months - first).astype(float), np.arange(len(levels)) * 12 + 5.5, levels)
-
-
 def _moments(axis: Months, place: Counts, rng: np.random.Generator) -> npt.NDArray[np.datetime64]:
     """Give a second of the month to each incident, more of them in the evening."""
     starts = axis.astype("datetime64[D]")
@@ -149,8 +133,8 @@ def _durations(
     for name in MEAN_SECONDS:
         here = np.flatnonzero(attended & (grade == name))
         place = (month[here] - axis[0]).astype(int)
-        mean, spread = _by_year(MEAN_SECONDS[name], axis)[place], _by_year(SPREAD[name], axis)[place]
-        at_scene = _by_year(SCENE_SECONDS[name], axis)[place]
+        mean, spread = by_year(MEAN_SECONDS[name], axis)[place], by_year(SPREAD[name], axis)[place]
+        at_scene = by_year(SCENE_SECONDS[name], axis)[place]
         drawn = _lognormal(mean, spread, rng), _lognormal(at_scene, np.full(place.size, SCENE_SPREAD), rng)
         response[here] = match_sums(drawn[0], month[here], fixed(f"seconds/{name}", axis), least=30)
         scene[here] = match_sums(drawn[1], month[here], fixed(f"scene/{name}", axis), least=30)
@@ -165,10 +149,11 @@ def _lognormal(mean: Numbers, spread: Numbers, rng: np.random.Generator) -> Coun
 
 def _anti_social(axis: Months, month: Months, grade: npt.NDArray[np.str_], rng: np.random.Generator) -> Mask:
     """Choose the incidents of anti-social behaviour."""
-    level = _level("anti-social behaviour", axis, rng) * np.array([SHORT_OF_ASB.get(str(m), 1.0) for m in axis])
+    low = np.array([SHORT_OF_ASB.get(str(m), 1.0) for m in axis])
+    expected = level("anti-social behaviour", axis, rng) * low
     place = (month - axis[0]).astype(int)
     chance = np.zeros(month.size)
     for name, share in ASB_BY_GRADE.items():
         here = grade == name
-        chance[here] = (level * share / np.maximum(np.bincount(place[here], minlength=axis.size), 1))[place[here]]
+        chance[here] = (expected * share / np.maximum(np.bincount(place[here], minlength=axis.size), 1))[place[here]]
     return choose(month, np.minimum(chance, 0.95), fixed("anti_social_behaviour", axis), rng)
