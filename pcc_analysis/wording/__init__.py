@@ -1,0 +1,30 @@
+"""Sentences computed from figures: what was recorded, how it changed, and whether that is more than chance."""
+
+from pcc_analysis.wording.compared import (
+    MORE_THAN_CHANCE,
+    NO_MORE_THAN_CHANCE,
+    UNKNOWN_CHANCE,
+    chance_words,
+    change_sentence,
+    reading,
+)
+from pcc_analysis.wording.levels import level_sentence, service_level_words, volume_sentence
+from pcc_analysis.wording.similar_forces import peers_sentence, rank_sentence
+from pcc_analysis.wording.values import change_words, plural, value_words
+
+__all__ = [
+    "MORE_THAN_CHANCE",
+    "NO_MORE_THAN_CHANCE",
+    "UNKNOWN_CHANCE",
+    "chance_words",
+    "change_sentence",
+    "change_words",
+    "level_sentence",
+    "peers_sentence",
+    "plural",
+    "rank_sentence",
+    "reading",
+    "service_level_words",
+    "value_words",
+    "volume_sentence",
+]
