@@ -59,11 +59,11 @@ class AsAt:
         """Rows of ``office_key``; the rolling trend of a median is that of the rolling 12-month medians."""
         flags = office_key(self.numerators, self.denominators, self.kinds, self.baselines)
         medians = [name for name, one in self.monthly.measures.items() if one.kind == "median"]
-        if not medians:
+        rows = (flags["rule"] == "rolling_trend") & flags["measure"].isin(medians) & flags["fired"].notna()
+        if not rows.any():
             return flags
         trend = office_key(self._rolling_medians(medians), kind="mean")
         trend = trend[trend["rule"] == "discrete_trend"].set_index("measure")
-        rows = (flags["rule"] == "rolling_trend") & flags["measure"].isin(medians) & flags["fired"].notna()
         for column in ("fired", "direction", "observed", "p"):
             flags.loc[rows, column] = flags.loc[rows, "measure"].map(trend[column])
         flags["fired"] = flags["fired"].astype("boolean")

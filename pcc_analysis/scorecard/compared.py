@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pcc_analysis.changes import SMALL_BASE, changes
-from pcc_analysis.figures import FIGURE_COLUMNS, figures
+from pcc_analysis.figures import figures
 from pcc_analysis.measures import Monthly
 from pcc_analysis.windows import Window
 
@@ -19,7 +19,7 @@ CHANGE = ["previous", "change", "percent_change", "change_lower", "change_upper"
 
 def window_figures(monthly: Monthly, window: Window, last: pd.Period, area: str) -> pd.DataFrame:
     """Return the figures of one window by measure, a row of nothing for a measure without any month."""
-    found = _figures(monthly, window, last, area)[VALUE].reindex(list(monthly.measures))
+    found = _figures(monthly, window, last, area, list(monthly.measures))
     return found.assign(months=found["months"].fillna(0).astype(int))
 
 
@@ -63,17 +63,18 @@ def _directions(change: pd.Series, previous: pd.Series, preferred: pd.Series) ->
     return words.mask(small | (change == 0), DASH).where(change.notna())
 
 
-def _figures(monthly: Monthly, window: Window, last: pd.Period, area: str) -> pd.DataFrame:
+def _figures(monthly: Monthly, window: Window, last: pd.Period, area: str, names: list[str]) -> pd.DataFrame:
     if not len(monthly.table) and not len(monthly.distributions):
-        return pd.DataFrame(columns=FIGURE_COLUMNS).set_index("measure")
-    return figures(monthly, window.months_to(last), window.name, area=area).set_index("measure")
+        return pd.DataFrame(index=names, columns=VALUE, dtype=float)
+    found = figures(monthly, window.months_to(last), window.name, area=area).set_index("measure")
+    return found[VALUE].reindex(names).astype(float)
 
 
 def _median_changes(monthly: Monthly, window: Window, last: pd.Period, area: str) -> pd.DataFrame:
     medians = [name for name, one in monthly.measures.items() if one.kind == "median"]
     if not medians:
         return pd.DataFrame(columns=CHANGE)
-    now, before = (_figures(monthly, window, end, area).reindex(medians) for end in (last, last - 12))
+    now, before = (_figures(monthly, window, end, area, medians) for end in (last, last - 12))
     change = now["value"] - before["value"]
     lower = change - np.hypot(now["value"] - now["lower"], before["upper"] - before["value"])
     upper = change + np.hypot(now["upper"] - now["value"], before["value"] - before["lower"])
