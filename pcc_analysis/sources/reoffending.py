@@ -40,7 +40,6 @@ FIRST_TIME_ENTRANTS = Contract(
     folder="first-time-entrants",
     description="One row per year (or month), age group and area: first entries to the criminal justice system.",
     date="month",
-    sparse=True,
     columns=(
         Column("month", "month", "the month, or the last month of the year counted", aliases=("year ending",)),
         Column("age_group", "choice", "adult or youth", key=True, allowed=AGE_GROUPS, aliases=("age",)),
