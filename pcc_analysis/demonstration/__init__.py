@@ -19,7 +19,24 @@ if TYPE_CHECKING:
 MARK = "DEMONSTRATION"
 FIRST, LAST = "2014-04", "2024-09"
 LATEST = "2025-03"
-SOURCES = ("crimes", "incidents", "calls", "survey")
+SOURCES = (
+    "crimes",
+    "incidents",
+    "calls",
+    "survey",
+    "detentions",
+    "collisions",
+    "specials",
+    "workforce",
+    "sickness",
+    "confidence",
+    "recording_audits",
+    "victims_rights",
+    "offender_management",
+    "reoffending",
+    "first_time_entrants",
+    "budget",
+)
 """Each is a module of this package with a function ``make_<source>(folder, axis, rng)`` that returns its files."""
 
 NOTICE = """This folder holds demonstration data: simulated records about nobody, made from a seed.

@@ -31,6 +31,16 @@ def labels(values: npt.NDArray[np.str_]) -> pa.Array:
     return pa.array([str(text) or None for text in texts], type=pa.string()).take(pa.array(place))
 
 
+def reference(prefix: str, number: int) -> str:
+    """
+    Make one reference number, as `references` does.
+
+    >>> reference("C", 12)
+    'C00000012'
+    """
+    return f"{prefix}{number:08d}"
+
+
 def references(prefix: str, numbers: Counts, known: Mask | None = None) -> pa.Array:
     """
     Make a column of reference numbers, empty cells where none is known.
@@ -101,7 +111,7 @@ def write_tables(folder: Path, name: str, tables: dict[int, pa.Table], months: M
     """
     import pyarrow.parquet as pq
 
-    _clear(folder)
+    clear(folder)
     written = []
     for year, table in tables.items():
         path = folder / f"{name}-{year}-{(year + 1) % 100:02d}.parquet"
@@ -119,7 +129,7 @@ def write_rows(folder: Path, name: str, table: Sequence[Mapping[str, object]], m
     list of Path
         The two files.
     """
-    _clear(folder)
+    clear(folder)
     path = folder / f"{name}.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, fieldnames=list(table[0]), lineterminator="\n")
@@ -128,7 +138,7 @@ def write_rows(folder: Path, name: str, table: Sequence[Mapping[str, object]], m
     return [path, write_extract(folder, months[0], months[-1])]
 
 
-def _clear(folder: Path) -> None:
+def clear(folder: Path) -> None:
     """Make the folder, and remove what earlier demonstration data left in it."""
     folder.mkdir(parents=True, exist_ok=True)
     for earlier in folder.iterdir():

@@ -92,7 +92,7 @@ class Respondents:
         return TEMPER * self.temper
 
     def given(self, question: str) -> Numbers:
-        """The answer as 1 or 0, one half where there is none."""
+        """Give the answer as 1 or 0, one half where there is none."""
         return np.where(self.answered[question], self.said[question].astype(float), 0.5)
 
 
