@@ -10,6 +10,7 @@ from ibis.common.deferred import Deferred
 from pcc_analysis.measures.measure import Measure
 from pcc_analysis.reference import load
 from pcc_analysis.sources.courts import CASE_RESULTS, CROWN, MAGISTRATES, TRIAL_RESULTS
+from pcc_analysis.sources.monthly_figures import SUPPLIED
 
 OWNER = "Criminal justice lead"
 COURTS = {"magistrates": ("magistrates' courts", MAGISTRATES), "crown": ("the Crown Court", CROWN)}
@@ -172,6 +173,16 @@ def _cases() -> list[Measure]:
             **case,
         ),
     ]
+    found.append(
+        Measure(
+            id="cps_charges",
+            title="Suspects charged by the prosecution service",
+            definition="Suspects whose charge the prosecution service authorised in the month, as it publishes them.",
+            source=SUPPLIED,
+            unit="suspect",
+            owner=OWNER,
+        )
+    )
     for name, words in (("completion", "completion"), ("arrival", "arrival at the Crown Court")):
         days = _[f"days_to_{name}"]
         found.append(

@@ -11,12 +11,14 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-from pcc_analysis.errors import MeasureError
+from pcc_analysis.errors import Fault, MeasureError
 from pcc_analysis.measures.absence import with_worked_out
 from pcc_analysis.measures.compile import Part, by_month, parts_of
 from pcc_analysis.measures.lineage import columns_needed
 from pcc_analysis.measures.measure import FORCE, NOT_ALLOCATED, Measure
+from pcc_analysis.measures.supplied import Supplied, read_supplied, with_supplied
 from pcc_analysis.schemas import DISTRIBUTION_COLUMNS, DISTRIBUTIONS, MONTHLY, MONTHLY_COLUMNS
+from pcc_analysis.sources.monthly_figures import SUPPLIED
 
 if TYPE_CHECKING:
     from pcc_analysis.sources.contract import Contract
@@ -37,12 +39,15 @@ class Monthly:
         The definitions, by id, in the order they were given.
     as_at
         For each source, the words that say how recent it is.
+    notes
+        Where supplied figures meet figures from records.
     """
 
     table: pd.DataFrame
     distributions: pd.DataFrame
     measures: Mapping[str, Measure]
     as_at: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[Fault, ...] = ()
 
     def series(self, measure: str, area: str = FORCE, side: str = "numerator") -> pd.Series:
         """Return one measure by month, in order; months without data are absent."""
@@ -63,7 +68,7 @@ class Monthly:
 
 
 def build_monthly(extracts: Extracts, measures: Iterable[Measure], peers: bool = False) -> Monthly:
-    """Compute the monthly table of all measures whose source is there.
+    """Compute the monthly table of all measures whose source is there, or that are supplied as monthly figures.
 
     Parameters
     ----------
@@ -78,6 +83,8 @@ def build_monthly(extracts: Extracts, measures: Iterable[Measure], peers: bool =
     ------
     MeasureError
         Where two measures share an id, or a definition does not fit its source.
+    DataContractError
+        Where a source or the supplied figures have faults.
     """
     known: dict[str, Measure] = {}
     for measure in measures:
@@ -90,7 +97,7 @@ def build_monthly(extracts: Extracts, measures: Iterable[Measure], peers: bool =
     for source in extracts.names:
         own = [measure for measure in known.values() if measure.source == source]
         contract = extracts.contract(source)
-        if not own or (peers and contract.force is None):
+        if not own or source == SUPPLIED or (peers and contract.force is None):
             continue
         records = _Records(extracts, extracts.table(source, every_force=peers), contract, peers)
         as_at[source] = extracts.coverage(source).as_at_says
@@ -98,11 +105,17 @@ def build_monthly(extracts: Extracts, measures: Iterable[Measure], peers: bool =
         tables.append(records.without_unsupplied(table, own))
         medians = [records.distribution(measure) for measure in own if measure.kind == "median"]
         distributions += [records.without_unsupplied(one, own) for one in medians]
+    found = Supplied(_typed(tables, MONTHLY_COLUMNS), _typed(distributions, DISTRIBUTION_COLUMNS))
+    notes: tuple[Fault, ...] = ()
+    if SUPPLIED in extracts.names and not peers:
+        found, notes = with_supplied(found, read_supplied(extracts, known))
+        as_at[SUPPLIED] = extracts.coverage(SUPPLIED).as_at_says
     return Monthly(
-        table=MONTHLY.validate(_typed(tables, MONTHLY_COLUMNS)),
-        distributions=DISTRIBUTIONS.validate(_typed(distributions, DISTRIBUTION_COLUMNS)),
+        table=MONTHLY.validate(_typed([found.table], MONTHLY_COLUMNS)),
+        distributions=DISTRIBUTIONS.validate(_typed([found.distributions], DISTRIBUTION_COLUMNS)),
         measures=known,
         as_at=as_at,
+        notes=notes,
     )
 
 

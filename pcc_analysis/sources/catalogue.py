@@ -14,6 +14,7 @@ from pcc_analysis.sources.crimes import CRIMES
 from pcc_analysis.sources.detentions import DETENTIONS
 from pcc_analysis.sources.home_office import HOME_OFFICE
 from pcc_analysis.sources.incidents import INCIDENTS
+from pcc_analysis.sources.monthly_figures import MONTHLY_FIGURES
 from pcc_analysis.sources.offender_management import OFFENDER_MANAGEMENT
 from pcc_analysis.sources.police_uk import POLICE_UK
 from pcc_analysis.sources.recording_audits import RECORDING_AUDITS
@@ -48,5 +49,6 @@ CONTRACTS: dict[str, Contract] = {
         COURTS,
         COMPLAINTS,
         CASE_FILES,
+        MONTHLY_FIGURES,
     )
 }
