@@ -14,12 +14,11 @@ from pcc_analysis.crime_groups import crime_group_table
 from pcc_analysis.errors import Fault, PeriodError, RunError
 from pcc_analysis.expectation import expect
 from pcc_analysis.figures import CONFIDENCE, figures
-from pcc_analysis.measures import Measure, Monthly, build_monthly, catalogue
+from pcc_analysis.measures import Measure, Monthly, catalogue
 from pcc_analysis.months import month_name
 from pcc_analysis.periods import ReportingPeriod, parse_period
 from pcc_analysis.plans import Plan, Priority, plan_for
-from pcc_analysis.sources.extracts import open_extracts
-from pcc_analysis.sources.ons_tables import read_ons_tables
+from pcc_analysis.supply import read_supply
 from pcc_analysis.windows import TWELVE_MONTHS
 
 DEMONSTRATION_MARK = "DEMONSTRATION"
@@ -111,7 +110,8 @@ def open_briefing(
     plans
         The folder with the plans.
     measures
-        Further measures, defined in the notebook.
+        Further measures, defined in the notebook; with any of them everything is counted from the records, without
+        them what a run has kept of the same extracts is taken (see `supply`).
 
     Raises
     ------
@@ -123,24 +123,20 @@ def open_briefing(
         Where the folder holds no extract at all.
     """
     wanted = parse_period(period)
-    folder = Path(data)
+    folder, measures = Path(data), tuple(measures)
     known = {**catalogue(), **{measure.id: measure for measure in measures}}
     plan = plan_for(Path(plans), wanted.last_month, known)
-    with open_extracts(folder, force=plan.force) as extracts:
-        used = [name for name in extracts.names if any(one.source == name for one in known.values())]
-        if not used:
-            raise RunError(
-                f"the folder {folder.name!r} holds no extract; put one into {folder.name}/crimes/ (see 'pcc check'), "
-                "or make demonstration data with 'pcc demo-data'"
-            )
-        extracts.require(used)
-        monthly = build_monthly(extracts, known.values())
-        sources, notes = tuple(extracts.describe()), extracts.notes
+    supply = read_supply(folder, plan.force, measures)
+    if not supply.used:
+        raise RunError(
+            f"the folder {folder.name!r} holds no extract; put one into {folder.name}/crimes/ (see 'pcc check'), "
+            "or make demonstration data with 'pcc demo-data'"
+        )
+    monthly = supply.monthly
     months = monthly.table["month"]
     if not months.isin(wanted.months).any():
         there = f"{month_name(months.min())} to {month_name(months.max())}" if len(months) else "no month"
         raise PeriodError(f"no source has a figure for {wanted.title}; the extracts cover {there}")
-    ons = read_ons_tables(folder / "ons-pfa-tables") if (folder / "ons-pfa-tables").is_dir() else pd.DataFrame()
     year = TWELVE_MONTHS.months_to(wanted.last_month)
     return Briefing(
         period=wanted,
@@ -150,9 +146,9 @@ def open_briefing(
         in_year=figures(monthly, year, TWELVE_MONTHS.name).set_index("measure"),
         on_year=changes(monthly, year, TWELVE_MONTHS.name).set_index("measure"),
         expected=_expected(monthly, year),
-        ons=ons,
-        sources=sources,
-        notes=notes,
+        ons=supply.ons,
+        sources=supply.sources,
+        notes=supply.notes,
         demonstration=is_demonstration(folder),
     )
 

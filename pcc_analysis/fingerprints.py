@@ -1,0 +1,153 @@
+"""What a result depends on, as SHA-256: the files of a folder, and the library with everything it runs on.
+
+A file is read again unless its size, its times and its place on the disk are what they were when it was last read, and
+it had by then lain unchanged for a while: a file written twice within one tick of the clock looks unchanged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pcc_analysis
+
+SETTLED = 2.0
+"""Seconds a file must have lain unchanged before its times are believed."""
+
+REMEMBERED = "files.json"
+PACKAGE = Path(pcc_analysis.__file__).parent
+CHANGE_TIME = os.name == "posix"
+"""Whether the system keeps a time of change that nobody can set back; elsewhere every file is read every time."""
+
+
+def files_under(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the name inside a folder and the path of every file in it that is not hidden, in order, links followed."""
+    seen: set[str] = set()
+    found: list[tuple[str, Path]] = []
+    for here, folders, names in os.walk(folder, followlinks=True):
+        real = os.path.realpath(here)
+        folders[:] = [] if real in seen else [name for name in folders if not name.startswith(".")]
+        if real in seen:
+            continue
+        seen.add(real)
+        found += [
+            (Path(here, name).relative_to(folder).as_posix(), Path(here, name)) for name in names if name[0] != "."
+        ]
+    yield from sorted((name, path) for name, path in found if path.is_file())
+
+
+class FileHashes:
+    """SHA-256 of files, remembered between runs in a folder; without a folder nothing is remembered.
+
+    Parameters
+    ----------
+    folder
+        Where to remember; need not exist before `remember`.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._file = folder / REMEMBERED if folder else None
+        self._known: dict[str, list[int | str]] = {}
+        self._new: dict[str, list[int | str]] = {}
+        if self._file is not None and CHANGE_TIME:
+            try:
+                known = json.loads(self._file.read_text(encoding="utf-8"))
+                self._known = known if isinstance(known, dict) else {}
+            except (OSError, ValueError):
+                pass
+
+    def of(self, path: Path) -> str:
+        """Return the SHA-256 of a file, reading it only where it may have changed."""
+        name, before = str(path.absolute()), _state(path)
+        known = self._known.get(name)
+        if known is not None and known[:-1] == before:
+            return str(known[-1])
+        digest = _sha256(path)
+        settled = time.time() - max(before[1], before[2]) / 1e9 > SETTLED
+        if settled and before == _state(path):
+            self._new[name] = [*before, digest]
+        return digest
+
+    def under(self, folder: Path) -> list[tuple[str, str]]:
+        """Return name and SHA-256 of every file of a folder; an absent folder has none."""
+        return [(name, self.of(path)) for name, path in files_under(folder)]
+
+    def remember(self) -> None:
+        """Write what was learnt; two runs at once may forget each other's, and then read a file once more."""
+        if self._file is None or not self._new or not CHANGE_TIME:
+            return
+        self._known = {name: state for name, state in self._known.items() if Path(name).exists()} | self._new
+        write_private(self._file, json.dumps(self._known).encode())
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _state(path: Path) -> list[int]:
+    found = path.stat()
+    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_dev]
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file at once or not at all, readable by this user only, its folder likewise where it is new."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+        file.write(content)
+    Path(file.name).replace(path)
+
+
+def digest_of(*parts: object) -> str:
+    """Return one SHA-256 for values that can be written as JSON.
+
+    >>> digest_of("a", ["b"]) == digest_of("a", ["b"]), digest_of("ab") == digest_of("a", "b")
+    (True, False)
+    """
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def is_source(name: str) -> bool:
+    """Whether a file of the package is a source, not what the interpreter made of one."""
+    return "__pycache__/" not in name and not name.endswith(".pyc")
+
+
+def library_state() -> str:
+    """Return one SHA-256 for everything of the library that can change a figure or a page.
+
+    The sources of the package as they lie on the disk, committed or not; the interpreter; every installed distribution
+    with its version; and the lock file where the library runs from a checkout.
+    """
+    lock = PACKAGE.parent / "requirements.lock"
+    return digest_of(
+        [
+            (name, hashlib.sha256(path.read_bytes()).hexdigest())
+            for name, path in files_under(PACKAGE)
+            if is_source(name)
+        ],
+        hashlib.sha256(lock.read_bytes()).hexdigest() if lock.is_file() else "",
+        installed(tuple(sys.path)),
+        sys.version,
+    )
+
+
+@cache
+def installed(places: tuple[str, ...]) -> list[str]:
+    """Return name and version of everything installed, as its folders say."""
+    return sorted({path.name for place in places if place for path in Path(place).glob("*.dist-info")})
+
+
+LIBRARY = library_state()
+"""The library as it was when this process loaded it; what a process keeps for others it keeps under this name."""
+
+
+def library_is_as_loaded() -> bool:
+    """Whether the library on the disk is still the one that this process runs."""
+    return library_state() == LIBRARY

@@ -1,0 +1,160 @@
+"""Starting the server for a run, and asking it for processes; where it cannot be had, the caller does without."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pcc_analysis import errors
+from pcc_analysis.fingerprints import library_state
+from pcc_analysis.kernels.child import run_job, starts_alike
+from pcc_analysis.kernels.messages import receive, send, user_of
+
+SOCKET = "PCC_KERNEL_SERVER"
+"""Names the socket of the server for the processes of one run."""
+PREFIX = "pcc-kernels-"
+CONNECTING = 10.0
+"""Seconds to wait for a server that has just been started to listen."""
+
+
+class KernelServer:
+    """A server of this process: started at once, imports meanwhile, ends with this process at the latest."""
+
+    def __init__(self) -> None:
+        sweep()
+        self.library = library_state()
+        self.env = dict(os.environ)
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+        command = [sys.executable, "-P", "-m", "pcc_analysis.kernels.server", str(self.folder), str(os.getpid())]
+        one_thread = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, start_new_session=True, env=self.env | one_thread
+        )
+        atexit.register(self.stop)
+
+    @property
+    def socket(self) -> Path:
+        """Where it listens."""
+        return self.folder / "socket"
+
+    def usable(self) -> bool:
+        """Whether it runs, with the library as it now is and for an environment like the present one."""
+        return self.process.poll() is None and self.library == library_state() and starts_alike(self.env, os.environ)
+
+    def stop(self) -> None:
+        """End it and every kernel of it, and remove its folder."""
+        atexit.unregister(self.stop)
+        self.process.kill()
+        self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@cache
+def _server() -> list[KernelServer]:
+    """Hold the server of this process, if there is one."""
+    return []
+
+
+def kernel_server() -> KernelServer | None:
+    """Return the server of this process, started where there is none that can be used; None where none can be.
+
+    It is Linux only: elsewhere a fork of a process with these libraries is not safe, or there is none.
+    """
+    if not sys.platform.startswith("linux"):
+        return None
+    held = _server()
+    if held and not held[0].usable():
+        held.pop().stop()
+    if not held:
+        held.append(KernelServer())
+    return held[0]
+
+
+def sweep() -> None:
+    """Remove the folders of servers whose process is gone."""
+    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        owner = left.name.removeprefix(PREFIX).split("-")[0]
+        if owner.isdigit() and left.stat().st_uid == os.getuid() and not Path("/proc", owner).exists():
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def connect(path: Path) -> socket.socket | None:
+    """Connect to a server; None where there is none, or one of another user."""
+    until = time.monotonic() + CONNECTING
+    while True:
+        connected = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            connected.connect(str(path))
+            if user_of(connected) == os.getuid():
+                return connected
+        except (FileNotFoundError, ConnectionRefusedError) as error:
+            starting = path.parent.is_dir() and isinstance(error, FileNotFoundError)
+            connected.close()
+            if starting and time.monotonic() < until:
+                time.sleep(0.01)
+                continue
+            return None
+        connected.close()
+        return None
+
+
+def ask(path: Path, request: dict[str, Any]) -> socket.socket | None:
+    """Send a request; the answers come on the socket returned. None where nobody is there to answer."""
+    connected = connect(path)
+    if connected is not None:
+        try:
+            send(connected, request)
+        except OSError:
+            connected.close()
+            return None
+    return connected
+
+
+def run_jobs(jobs: list[tuple[str, dict[str, Any]]]) -> list[Any]:
+    """Do jobs in processes forked from the server, as many at once as there are processors; here where there is none.
+
+    Parameters
+    ----------
+    jobs
+        Functions of the package as ``module:name``, each with its arguments, which can be written as JSON, as must
+        what they return.
+
+    Raises
+    ------
+    PccError
+        The first error that a job raised on purpose.
+    RuntimeError
+        Where a job failed otherwise, with its traceback.
+    """
+    server = kernel_server()
+    if server is None:
+        return [run_job(function, arguments) for function, arguments in jobs]
+    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+        return list(threads.map(lambda job: _job(server.socket, *job), jobs))
+
+
+def _job(path: Path, function: str, arguments: dict[str, Any]) -> Any:
+    request = {"kind": "job", "function": function, "arguments": arguments}
+    connected = ask(path, request | {"env": dict(os.environ), "cwd": str(Path.cwd())})
+    if connected is None:
+        return run_job(function, arguments)
+    with connected:
+        try:
+            said = receive(connected)
+        except (EOFError, OSError):  # the server has gone
+            return run_job(function, arguments)
+    if "result" in said:
+        return said["result"]
+    if said.get("error"):
+        raise getattr(errors, said["error"])(said["says"])
+    raise RuntimeError(said.get("says", f"{function} ended without an answer (exit status {said['exit']})"))

@@ -1,0 +1,115 @@
+"""How Jupyter gets a kernel from the server: a provisioner that differs from the ordinary one in how it starts."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import select
+import signal
+import socket
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning import LocalProvisioner
+
+from pcc_analysis.kernels.child import kernel_arguments
+from pcc_analysis.kernels.client import SOCKET, ask
+from pcc_analysis.kernels.messages import receive
+
+NAME = "pcc-forked"
+"""The name of the entry point, for ``JUPYTER_DEFAULT_PROVISIONER_NAME``."""
+
+
+class ForkedProcess:
+    """A kernel that the server forked, as `subprocess.Popen` would show it.
+
+    Parameters
+    ----------
+    caller
+        The socket on which the server says that it has ended; closing it ends the kernel.
+    pid
+        Its number, which nobody else has while the socket is open.
+    """
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, caller: socket.socket, pid: int) -> None:
+        self._caller, self.pid = caller, pid
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        """Return the exit status, None while it runs."""
+        if self.returncode is None and select.select([self._caller], [], [], 0)[0]:
+            try:
+                self.returncode = int(receive(self._caller)["exit"])
+            except (EOFError, OSError):  # the server has gone, and with it every kernel
+                self.returncode = -signal.SIGKILL
+            self._caller.close()
+        return self.returncode
+
+    def wait(self) -> int:
+        """Wait for its end."""
+        while self.poll() is None:
+            select.select([self._caller], [], [], 1)
+        assert self.returncode is not None
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal, unless it has ended."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+
+class ForkedProvisioner(LocalProvisioner):
+    """Forks an IPython kernel of this interpreter from the server named by ``PCC_KERNEL_SERVER``.
+
+    Any other kernel, and any kernel where no server answers, starts as it always does.
+    """
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Launch a kernel with a command."""
+        server, arguments = os.environ.get(SOCKET), kernel_arguments(cmd)
+        env = kwargs.get("env") or dict(os.environ)
+        process = None
+        if server and arguments is not None:
+            request = {
+                "kind": "kernel",
+                "arguments": arguments,
+                "env": env,
+                "cwd": str(kwargs.get("cwd") or Path.cwd()),
+            }
+            process = await asyncio.to_thread(_fork, Path(server), request)
+        if process is None:
+            return await super().launch_kernel(cmd, **kwargs)
+        self.process = process
+        self.pid = self.pgid = process.pid
+        self.cwd = kwargs.get("cwd", Path.cwd())
+        return self.connection_info
+
+    async def wait(self) -> int | None:
+        """Wait for the end of the kernel; a forked one is told by the server, so there is no need to look again."""
+        if isinstance(self.process, ForkedProcess):
+            code = await asyncio.to_thread(self.process.wait)
+            self.process = None
+            return code
+        return await super().wait()
+
+
+def _fork(server: Path, request: dict[str, Any]) -> ForkedProcess | None:
+    caller = ask(server, request)
+    if caller is None:
+        return None
+    with contextlib.suppress(EOFError, OSError, KeyError):
+        return ForkedProcess(caller, int(receive(caller)["pid"]))
+    caller.close()
+    return None

@@ -1,0 +1,187 @@
+"""The process that kernels are forked from: imports the heavy packages once, opens nothing, forks on request.
+
+Started by `client.KernelServer`, never by hand. It runs no thread of Python's, so that a fork is whole, and ends with
+the process that started it. Whoever can connect to its socket can run code as its user: the socket lies in a folder
+that only this user can enter, and a caller of another user is sent away.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import select
+import shutil
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from pcc_analysis.kernels.child import answer, end, run_kernel, settle
+from pcc_analysis.kernels.messages import receive, send, user_of
+
+FIRST = ("pcc_analysis.supply",)
+"""What a job needs; one can be forked while the rest is still being imported."""
+THEN = (
+    "pcc_analysis.briefing",
+    "pcc_analysis.sections",
+    "seaborn",
+    "statsmodels.api",
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.zmqshell",
+    "pcc_analysis.kernels.warm",
+)
+HEARTBEAT = 0.5
+"""Seconds between two looks at whether the starting process is still there."""
+
+
+class Server:
+    """Accepts requests, forks, and tells each caller when its process has ended.
+
+    Parameters
+    ----------
+    folder
+        The private folder for the socket.
+    parent
+        The process to end with.
+    """
+
+    def __init__(self, folder: Path, parent: int) -> None:
+        self.parent = parent
+        self.listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.listener.bind(str(folder / "new"))
+        self.listener.listen(64)
+        (folder / "new").rename(folder / "socket")
+        self.wake, self.alarm = socket.socketpair()
+        self.wake.setblocking(False)
+        self.alarm.setblocking(False)
+        self.children: dict[int, socket.socket] = {}
+        self.told: set[int] = set()
+        self.waiting: list[tuple[dict[str, Any], socket.socket]] = []
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(self.alarm.fileno(), warn_on_full_buffer=False)
+
+    def serve(self) -> Callable[[], Any] | None:
+        """Import, then serve until the parent is gone; in a forked process return what it is to do."""
+        for module in FIRST:
+            import_module(module)
+        for module in THEN:
+            import_module(module)
+            if work := self.turn(kernels=False, wait=0):
+                return work
+        gc.collect()
+        gc.freeze()  # what is there now stays shared with every fork
+        while os.getppid() == self.parent:
+            if work := self.turn(kernels=True, wait=0 if self.waiting else HEARTBEAT):
+                return work
+        for pid in self.children:
+            with contextlib.suppress(OSError):
+                os.killpg(pid, signal.SIGKILL)
+        return None
+
+    def turn(self, kernels: bool, wait: float) -> Callable[[], Any] | None:
+        """Look once at everything that may have happened; in a forked process return what it is to do."""
+        ready, _, _ = select.select([self.listener, self.wake, *self.children.values()], [], [], wait)
+        if self.listener in ready:
+            self._accept()
+        if self.wake in ready:
+            with contextlib.suppress(BlockingIOError):
+                self.wake.recv(4096)
+        self._tell()
+        for pid, caller in list(self.children.items()):
+            if caller in ready and not _is_open(caller):
+                self._let_go(pid)
+        for request, caller in self.waiting[:]:
+            if kernels or request["kind"] == "job":
+                self.waiting.remove((request, caller))
+                if work := self._fork(request, caller):
+                    return work
+        return None
+
+    def _accept(self) -> None:
+        caller, _ = self.listener.accept()
+        caller.settimeout(5)
+        try:
+            if user_of(caller) != os.getuid():
+                raise PermissionError
+            self.waiting.append((receive(caller), caller))
+        except (OSError, EOFError, ValueError):
+            caller.close()
+
+    def _fork(self, request: dict[str, Any], caller: socket.socket) -> Callable[[], Any] | None:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        pid = os.fork()
+        with contextlib.suppress(OSError):  # both sides say it, so that it holds for both from here on
+            os.setpgid(pid, pid)
+        if pid == 0:
+            return self._forked(request, caller)
+        self.children[pid] = caller
+        if request["kind"] == "kernel":
+            with contextlib.suppress(OSError):
+                send(caller, {"pid": pid})
+        return None
+
+    def _forked(self, request: dict[str, Any], caller: socket.socket) -> Callable[[], Any]:
+        """Leave everything of the server's behind."""
+        signal.set_wakeup_fd(-1)
+        others = [
+            other for other in [*self.children.values(), *(one for _, one in self.waiting)] if other is not caller
+        ]
+        for one in [self.listener, self.wake, self.alarm, *others]:
+            one.close()
+        settle(request["env"], request["cwd"])
+        if request["kind"] == "kernel":
+            caller.close()
+            return lambda: run_kernel(request["arguments"])
+        caller.settimeout(None)
+        return lambda: send(caller, answer(request["function"], request["arguments"]))
+
+    def _tell(self) -> None:
+        """Tell callers of processes that ended; a process keeps its number until its caller lets go of it."""
+        for pid in self.children.keys() - self.told:
+            ended = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            if ended is not None:
+                code = ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status
+                self.told.add(pid)
+                with contextlib.suppress(OSError):
+                    send(self.children[pid], {"exit": code})
+
+    def _let_go(self, pid: int) -> None:
+        """End a process that nobody waits for any more."""
+        with contextlib.suppress(OSError):
+            os.killpg(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        self.told.discard(pid)
+        self.children.pop(pid).close()
+
+
+def _is_open(caller: socket.socket) -> bool:
+    """Whether the other end is still there; callers say nothing after their request."""
+    try:
+        return bool(caller.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+
+
+def main() -> None:
+    """Serve, or be what was forked."""
+    folder = Path(sys.argv[1])
+    server, work = os.getpid(), None
+    try:
+        work = Server(folder, int(sys.argv[2])).serve()
+    finally:
+        if os.getpid() == server:
+            shutil.rmtree(folder, ignore_errors=True)
+    if work:
+        end(work)
+
+
+if __name__ == "__main__":
+    main()

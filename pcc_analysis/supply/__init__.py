@@ -1,0 +1,206 @@
+"""What a data folder supplies above record level: every source checked, counted by month, and kept between runs.
+
+The way from records to the monthly table is the slowest part of a report, and the same for every report of one set of
+extracts. A run walks it once and keeps the result under everything it depends on. A notebook takes what is kept where
+``PCC_CACHE`` names the folder and everything is as it was, and counts the records itself wherever it is not.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pcc_analysis.errors import DataContractError, Fault
+from pcc_analysis.fingerprints import FileHashes, library_is_as_loaded
+from pcc_analysis.measures import Measure, Monthly, catalogue
+from pcc_analysis.sources.catalogue import CONTRACTS
+from pcc_analysis.sources.coverage import Coverage
+from pcc_analysis.sources.description import describe, describe_ons
+from pcc_analysis.sources.extracts import open_extracts
+from pcc_analysis.sources.files import sources_in
+from pcc_analysis.sources.loading import Loaded
+from pcc_analysis.sources.ons_source import OnsTables
+from pcc_analysis.sources.ons_tables import FOLDER as ONS_FOLDER
+from pcc_analysis.sources.ons_tables import SOURCE as ONS
+from pcc_analysis.supply.counting import Counted, count_catalogue, count_source, source_key
+from pcc_analysis.supply.entries import read_entry, read_fault, read_known, write_entry
+
+VARIABLE = "PCC_CACHE"
+"""Names the folder in which runs keep what they counted; a run sets it for its kernels."""
+
+
+@dataclass(frozen=True, eq=False)
+class Supply:
+    """Everything a briefing needs of the data folder.
+
+    Parameters
+    ----------
+    monthly
+        The monthly table of all measures whose source is there.
+    used
+        The sources that have a measure.
+    sources
+        One row per source: what is there and how recent it is.
+    notes
+        What the sources report without refusing it.
+    ons
+        The ONS police force area tables as one tidy frame, without rows where there are none.
+    """
+
+    monthly: Monthly
+    used: tuple[str, ...]
+    sources: tuple[Mapping[str, Any], ...]
+    notes: tuple[Fault, ...]
+    ons: pd.DataFrame
+
+
+def there(data: Path) -> list[str]:
+    """Return the sources that a data folder holds, the ONS tables last.
+
+    Raises
+    ------
+    DataContractError
+        Where there is no such folder.
+    """
+    if not data.is_dir():
+        open_extracts(data).close()
+    return [*sources_in(data, CONTRACTS), *([ONS] if (data / ONS_FOLDER).is_dir() else [])]
+
+
+def read_supply(data: Path, force: str, measures: Iterable[Measure] = ()) -> Supply:
+    """Return what a data folder supplies, from what a run kept or else from the records.
+
+    Parameters
+    ----------
+    data, force
+        The data folder and the plan's force.
+    measures
+        Measures beyond the catalogue's, or in place of one of them. What they count is not known from their text, so
+        with any of them everything is counted from the records.
+
+    Raises
+    ------
+    DataContractError
+        With every fault of every source that has a measure, and of the ONS tables.
+    MeasureError
+        Where a definition does not fit its source.
+    """
+    own = {measure.id: measure for measure in measures}
+    known = {**catalogue(), **own}
+    cache = Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) and not own else None
+    hashes = FileHashes(cache)
+    counted: dict[str, Counted] = {}
+    for source in there(data):
+        entry = read_entry(cache, source, source_key(data, source, force, hashes)) if cache else None
+        counted[source] = (
+            Counted.from_entry(entry.frames, entry.known)
+            if entry
+            else count_source(data, source, force, known.values())
+        )
+    used = used_of(counted, known)
+    refuse([fault for source in [*used, ONS] if source in counted for fault in counted[source].faults])
+    ons = counted.pop(ONS, None)
+    tables = OnsTables(ons.frames["table"], ons.files) if ons else OnsTables(pd.DataFrame(columns=["edition"]))
+    rows = [describe(contract, _loaded(counted.get(name))) for name, contract in CONTRACTS.items()]
+    return Supply(
+        monthly=_joined([(name, one) for name, one in counted.items() if name in used], known),
+        used=used,
+        sources=(*rows, describe_ons(tables)),
+        notes=tuple(note for one in counted.values() for note in one.notes),
+        ons=tables.frame,
+    )
+
+
+def used_of(sources: Iterable[str], known: Mapping[str, Measure]) -> tuple[str, ...]:
+    """Return the sources that have a measure."""
+    measured = {measure.source for measure in known.values()}
+    return tuple(source for source in sources if source in measured)
+
+
+def refuse(faults: Sequence[Fault]) -> None:
+    """Raise an error with all faults, where there is one."""
+    if faults:
+        raise DataContractError(faults)
+
+
+def _loaded(counted: Counted | None) -> Loaded | None:
+    if counted is None:
+        return None
+    return Loaded(coverage=counted.coverage, faults=list(counted.faults), notes=list(counted.notes))
+
+
+def _joined(counted: list[tuple[str, Counted]], known: Mapping[str, Measure]) -> Monthly:
+    """Put the sources' parts together; a measure belongs to one source, so nothing is added up."""
+    order = {"table": ["measure", "area", "month"], "distributions": ["measure", "area", "month", "value"]}
+    frames = {}
+    for name, by in order.items():
+        parts = [one.frames[name] for _source, one in counted]
+        filled = [part for part in parts if len(part)] or parts[:1]
+        joined = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=by)
+        frames[name] = joined.sort_values(by).reset_index(drop=True) if len(filled) > 1 else joined
+    as_at = {source: one.coverage.as_at_says for source, one in counted if one.coverage}
+    return Monthly(**frames, measures=known, as_at=as_at)
+
+
+Job = tuple[str, dict[str, str]]
+"""A function as ``module:name`` and its arguments: work that can be done in another process."""
+
+
+def prepare(
+    data: Path, force: str, cache: Path, run: Callable[[list[Job]], list[Any]]
+) -> tuple[dict[str, Coverage], FileHashes]:
+    """Have every source of a data folder checked, counted and kept, unless it is.
+
+    Parameters
+    ----------
+    data, force, cache
+        The data folder, the plan's force, and where to keep.
+    run
+        Does jobs, several at once where it can, and returns their answers in order.
+
+    Returns
+    -------
+    tuple
+        The coverage of every source that has a measure, and the hashes of the files, remembered.
+
+    Raises
+    ------
+    DataContractError
+        With every fault of every source that has a measure, and of the ONS tables.
+    """
+    hashes = FileHashes(cache)
+    names = there(data)
+    known = {name: read_known(cache, name, source_key(data, name, force, hashes)) for name in names}
+    hashes.remember()
+    wanted = [name for name in names if known[name] is None]
+    jobs = [
+        (f"{__name__}:keep", {"data": str(data), "source": name, "force": force, "cache": str(cache)})
+        for name in wanted
+    ]
+    faults: dict[str, list[Fault]] = {}
+    for name, answer in zip(wanted, run(jobs) if jobs else [], strict=True):
+        known[name] = answer["known"]
+        faults[name] = list(map(read_fault, answer["faults"]))
+    used = used_of(names, catalogue())
+    refuse([fault for name in [*used, ONS] for fault in faults.get(name, [])])
+    coverage = {name: Counted.from_entry({}, known[name] or {}).coverage for name in used}
+    return {name: cover for name, cover in coverage.items() if cover is not None}, hashes
+
+
+def keep(data: str, source: str, force: str, cache: str) -> dict[str, Any]:
+    """Count a source and keep what came of it; answer with what is known of it, and with its faults.
+
+    Nothing is kept of a source with faults, nor where a file or the library changed meanwhile.
+    """
+    folder, kept = Path(data), Path(cache)
+    before = source_key(folder, source, force, FileHashes(kept))
+    counted = count_catalogue(folder, source, force)
+    entry = counted.entry()
+    if not counted.faults and library_is_as_loaded() and before == source_key(folder, source, force, FileHashes(kept)):
+        write_entry(kept, source, before, entry)
+    return {"known": entry.known, "faults": [asdict(fault) for fault in counted.faults]}
