@@ -19,7 +19,7 @@ def fewest_places(measure: Measure) -> int:
 def places_apart(measure: Measure, one: float, other: float) -> int:
     """Return how many places it takes to tell two figures apart.
 
-    >>> places_apart(Measure(id="m", title="M", definition="M.", source="s"), 12.0, 12.04)
+    >>> places_apart(Measure(id="m", title="M", definition="M.", source="s", unit="hour", kind="median"), 12.0, 12.04)
     2
     """
     for places in range(fewest_places(measure), MOST_PLACES):
