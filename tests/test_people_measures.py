@@ -70,6 +70,23 @@ def test_the_printed_casualties_of_2023_are_all_casualties_and_not_the_killed_an
     assert "casualties_vulnerable" not in set(table.table["measure"])
 
 
+def test_enforcement_comes_from_the_monthly_figures(tmp_path):
+    # document 001, Road Safety, July 2024: 52 and 43 arrests; 2,074 speed watch records, 4.2% of them speeding
+    path = tmp_path / "monthly-figures" / "roads.csv"
+    path.parent.mkdir()
+    path.write_text(
+        "measure,month,numerator,denominator\ndrink_drive_arrests,2024-07,52,\ndrug_drive_arrests,2024-07,43,\n"
+        "speed_watch_records,2024-07,2074,\nspeed_watch_speeding,2024-07,87,2074\n",
+        encoding="utf-8",
+    )
+    names = ["drink_drive_arrests", "drug_drive_arrests", "speed_watch_records", "speed_watch_speeding"]
+    with open_extracts(tmp_path, only=["monthly_figures"]) as extracts:
+        table = build_monthly(extracts, [catalogue()[name] for name in names])
+    july = values(table, pd.PeriodIndex(["2024-07"], freq="M"))
+    assert july[names[:3]].tolist() == [52, 43, 2074]
+    assert format_percent(july["speed_watch_speeding"]) == "4.2%"
+
+
 def test_detentions_under_section_136(tmp_path):
     # document 000, paragraphs 69 and 70: 70 in quarter one, 282 in the year, 53 more than the year before
     counts = [*[19] * 5, 20, *[19] * 5, 19, *[23] * 8, 28, 23, 23, 24]

@@ -147,6 +147,17 @@ def test_weights_on_another_scale_change_nothing(tmp_path):
     assert once["effective_base"] == pytest.approx(80**2 / (20 + 20 * 9))
 
 
+def test_a_file_without_weights_beside_one_with_them(tmp_path):
+    plain = tmp_path / "survey" / "older.csv"
+    plain.parent.mkdir()
+    plain.write_text("month,crime_type,overall\n" + "2018-06,burglary,Satisfied\n" * 30, encoding="utf-8")
+    rows = [f"2019-06,burglary,{answer},{weight}" for answer in ("Satisfied", "Dissatisfied") for weight in (1, 3) * 10]
+    table = satisfaction(survey(tmp_path, rows, "month,crime_type,overall,weight"), "2019-06", window=MONTH, years=2)
+    assert only(table, period_end="2018-06")[["n", "value"]].tolist() == [30, 1.0]
+    assert only(table, period_end="2018-06")["effective_base"] == pytest.approx(30, abs=1e-6)
+    assert only(table, period_end="2019-06")["effective_base"] == pytest.approx(80**2 / 200, abs=1e-6)
+
+
 def test_without_weights_the_figures_are_whole_numbers(tmp_path):
     monthly = survey(tmp_path, answers("2019-06", Satisfied=7, Dissatisfied=4))
     rows = monthly.table[(monthly.table["measure"] == "satisfaction_overall") & (monthly.table["area"] == "force")]

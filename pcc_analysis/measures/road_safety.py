@@ -1,10 +1,14 @@
-"""Road safety: collisions in which somebody was killed or seriously injured, and casualties by severity."""
+"""Road safety: collisions in which somebody was killed or seriously injured, casualties by severity, and enforcement.
+
+Enforcement has no record-level source of its own: its measures are read from the monthly figures.
+"""
 
 from __future__ import annotations
 
 from ibis import _
 
 from pcc_analysis.measures.measure import Measure
+from pcc_analysis.sources.monthly_figures import SUPPLIED
 
 OWNER = "Road safety lead"
 CASUALTIES = {
@@ -24,10 +28,18 @@ CASUALTIES = {
         _.vulnerable_ksi,
     ),
 }
+ENFORCEMENT = {
+    "drink_drive_arrests": ("Arrests for drink driving", "Arrests in the month for driving over the limit", "arrest"),
+    "drug_drive_arrests": ("Arrests for drug driving", "Arrests in the month for driving under drugs", "arrest"),
+    "speeding_tickets": ("Speeding tickets", "Tickets for speeding issued in the month", "ticket"),
+    "speed_watch_watches": ("Community Speed Watch: watches", "Watches carried out in the month", "session"),
+    "speed_watch_records": ("Community Speed Watch: records", "Vehicles recorded by watches in the month", "record"),
+    "speed_watch_letters": ("Community Speed Watch: letters", "Letters sent to drivers in the month", "letter"),
+}
 
 
 def road_safety_measures() -> list[Measure]:
-    """Return collisions with somebody killed or seriously injured (KSI), and casualties by severity."""
+    """Return collisions with somebody killed or seriously injured (KSI), casualties by severity, and enforcement."""
     collisions = Measure(
         id="ksi_collisions",
         title="Killed and seriously injured (KSI): collisions",
@@ -51,4 +63,19 @@ def road_safety_measures() -> list[Measure]:
         )
         for name, (title, definition, people) in CASUALTIES.items()
     ]
-    return [collisions, *casualties]
+    enforcement = [
+        Measure(id=name, title=title, definition=f"{definition}.", source=SUPPLIED, unit=unit, owner=OWNER)
+        for name, (title, definition, unit) in ENFORCEMENT.items()
+    ]
+    speeding = Measure(
+        id="speed_watch_speeding",
+        title="Community Speed Watch: share speeding",
+        definition="Of the records of watches in the month, those of vehicles that were speeding.",
+        source=SUPPLIED,
+        kind="proportion",
+        denominator=_.count(),
+        unit="record",
+        direction="lower",
+        owner=OWNER,
+    )
+    return [collisions, *casualties, *enforcement, speeding]

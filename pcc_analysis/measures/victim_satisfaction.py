@@ -67,13 +67,9 @@ def with_weights(table: ir.Table) -> ir.Table:
     """Return the respondents with weights that add up to Kish's effective base of the whole extract, and their squares.
 
     A constant factor leaves every proportion as it is, and limits that take the sum of the weights for a base come
-    out as wide as the weights make them. Whether there is any weight is asked of the records at once: in a survey
-    without weights no measure depends on the column, and every weight is 1.
+    out as wide as the weights make them. Without weights every one is 1.
     """
-    if not table.aggregate(weights=table.weight.count()).to_pyarrow()["weights"][0].as_py():
-        one = ibis.literal(1).cast("decimal(18, 9)")
-        return table.mutate(given=one, scaled=one, squared=one)
-    weighed = table.mutate(given=table.weight.fill_null(1).cast("decimal(18, 6)"))
+    weighed = table.mutate(given=table.counts_for.cast("decimal(18, 6)"))
     total = weighed.given.sum().over().cast("float64")
     squares = (weighed.given * weighed.given).sum().over().cast("float64")
     factor = ibis.ifelse(squares > 0, total / squares, 0.0)

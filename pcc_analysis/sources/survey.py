@@ -86,6 +86,7 @@ SURVEY = Contract(
             minimum=0,
             aliases=("survey weight", "weighting"),
         ),
+        Column("counts_for", "number", "the weight, 1 where it is blank", value=_.weight.fill_null(1)),
     ),
     rules=(
         Rule(
