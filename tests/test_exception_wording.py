@@ -204,7 +204,7 @@ def test_other_kinds(kind, unit, row, sentence):
     ],
 )
 def test_a_figure_outside_never_reads_like_the_limit_it_passes(kind, unit, observed, upper, words):
-    row = flag("one_month", "high", observed=observed, lower=0.0976, upper=upper)
+    row = flag("one_month", "high", observed=observed, lower=min(0.0976, 0.0004 if upper < 0.01 else 1), upper=upper)
     assert words in flag_sentence(measure(kind, unit), pd.Series(row))
 
 
@@ -238,6 +238,29 @@ def test_one_rule_is_one_sentence_and_several_are_several():
         "June 2019 (163) lies above the range expected for the season (98 to 151). The 12 months to June 2019 (1,200) are "
         "higher than the 12 before (1,000), by more than chance would give."
     )
+
+
+@pytest.mark.parametrize(
+    ("most", "rules", "others"),
+    [
+        (1, ["June 2019 (363)"], " Two other rules fired as well."),
+        (2, ["June 2019 (363)", "The 12 months"], " One other rule fired as well."),
+        (3, ["June 2019 (363)", "Taken together", "The 12 months"], ""),
+        (9, ["June 2019 (363)", "Taken together", "The 12 months"], ""),
+    ],
+)
+def test_the_strongest_come_first_when_there_is_room_for_few(most, rules, others):
+    """Evidence is p over the level of the rule: 0.0001/0.025 before 0.0001/0.01 before 0.004/0.005."""
+    frame = flags(
+        flag("one_month", "high", observed=363.0, p=0.0001),
+        flag("three_month", "high", observed=463.0, p=0.004),
+        flag("twelve_month", "high", observed=1200.0, expected=1000.0, p=0.0001),
+    )
+    found = exceptions_in_words(measure(), frame, most)
+    assert found.count(".") == len(rules) + bool(others)
+    assert all(rule in found for rule in rules)
+    assert found.endswith(f".{others}") or not others
+    assert ("fired as well" in found) == bool(others)
 
 
 def test_nothing_found_says_where_the_last_month_lies():

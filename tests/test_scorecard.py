@@ -239,6 +239,14 @@ def test_direction_and_preference(direction, now, expected, better):
         assert pd.isna(row[f"{window}_better"]) if pd.isna(better) else row[f"{window}_better"] == better
 
 
+def test_a_change_that_rounds_to_nothing_is_a_dash_also_where_it_is_large_for_its_base():
+    pairs = {"m": (counts([40.0] * 12 + [36.0] * 12), counts([100_000.0] * 24))}
+    monthly = monthly_of(pairs, [measure("m", "proportion")])
+    card = scorecard(monthly, "2024-06")
+    assert card["twelve_months_direction"].tolist() == ["down"]
+    assert as_printed(card, monthly.measures).iloc[0, 4] == "0.0% points —"
+
+
 # --- as at, gaps, too little
 
 

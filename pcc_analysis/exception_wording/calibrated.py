@@ -9,8 +9,9 @@ import pandas as pd
 from pcc_analysis.exception_wording.values import amount_said, places_apart, range_said, said
 from pcc_analysis.measures import Measure
 from pcc_analysis.months import month_name
-from pcc_analysis.statistical_exceptions import AMBER, NO_DATA
+from pcc_analysis.statistical_exceptions import AMBER, LEVELS, NO_DATA
 
+NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six"]
 TOGETHER = {"three_month": "three", "six_month": "six"}
 RULE_WORDS = {
     "one_month": "one month",
@@ -63,7 +64,7 @@ def flag_sentence(measure: Measure, flag: pd.Series[Any]) -> str:
     return f"Taken together, the {TOGETHER[rule]} months to {end} ({observed}) lie {side} {between}."
 
 
-def exceptions_in_words(measure: Measure, flags: pd.DataFrame) -> str:
+def exceptions_in_words(measure: Measure, flags: pd.DataFrame, most: int | None = None) -> str:
     """Say what the calibrated set found in a measure: every rule that fired, or that none did, or why it cannot say.
 
     Parameters
@@ -72,6 +73,8 @@ def exceptions_in_words(measure: Measure, flags: pd.DataFrame) -> str:
         What is counted.
     flags
         The rows of ``flag_family(...).flags`` of this measure.
+    most
+        At most so many rules get a sentence, those with the strongest evidence; how many others fired is said.
 
     Returns
     -------
@@ -81,7 +84,10 @@ def exceptions_in_words(measure: Measure, flags: pd.DataFrame) -> str:
     """
     fired = flags[flags["fired"].fillna(False).astype(bool)]
     if len(fired):
-        sentences = [flag_sentence(measure, row) for _, row in fired.iterrows()]
+        told = _strongest(fired, len(fired) if most is None else most)
+        sentences = [flag_sentence(measure, row) for _, row in told.iterrows()]
+        if others := len(fired) - len(told):
+            sentences.append(f"{NUMBERS[others]} other {'rule' if others == 1 else 'rules'} fired as well.")
         breaks = max(fired["not_like_for_like"], key=len)
         return " ".join([*sentences, f"This comparison is {breaks}."] if breaks else sentences)
     unanswered = flags[flags["fired"].isna()]
@@ -94,6 +100,12 @@ def exceptions_in_words(measure: Measure, flags: pd.DataFrame) -> str:
     rules = ", ".join(RULE_WORDS[one] for one in unanswered["rule"])
     notes = "; ".join(dict.fromkeys(unanswered["note"]))
     return f"Nothing is out of the ordinary{last}. It could not be looked at over {rules}: {notes}."
+
+
+def _strongest(fired: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Return the rows of the rules with the smallest p for their level, in the order of the rules."""
+    evidence = fired["p"] / fired["rule"].map(LEVELS)
+    return fired.loc[evidence.sort_values(kind="stable").index[:most].sort_values()]
 
 
 def _last_month(measure: Measure, row: pd.Series[Any]) -> str:
@@ -117,6 +129,7 @@ def _against(measure: Measure, row: pd.Series[Any]) -> tuple[str, str]:
     """Return the figure observed and the expected range in words; one outside never reads like the limit it passes."""
     season = "" if "constant rate" in row["method"] else " for the season"
     crossed = {"high": row["upper"], "low": row["lower"]}.get(row["direction"], float("nan"))
-    places = places_apart(measure, row["observed"], crossed)
+    pairs = [(row["observed"], crossed), (row["lower"], row["upper"])]
+    places = max(places_apart(measure, *pair) for pair in pairs)
     low, high = range_said(measure, row["lower"], row["upper"], places)
     return said(measure, row["observed"], places), f"the range expected{season} ({low} to {high})"

@@ -189,8 +189,8 @@ def _notes(group: AsAt) -> pd.Series:
         return flags[flags["note"] != ""].groupby("measure")[column].first().reindex(names).fillna("").astype("str")
 
     office, own = first(group.office, "note"), first(group.flags, "note")
-    rule = first(group.flags, "rule").str.replace("_", " ")
-    both = office + ("; calibrated set, " + rule + ": " + own).where((own != "") & (own != office), "")
+    rule = first(group.flags, "rule").str.replace("_", "-")
+    both = office + ("; calibrated set, " + rule + " rule: " + own).where((own != "") & (own != office), "")
     return both.str.removeprefix("; ").replace(NO_DATA, NO_DATA_WORDS)
 
 

@@ -53,8 +53,8 @@ def as_printed(
     DataFrame
         Texts; the headings name the months to which most measures run. A measure that ends earlier says so behind its
         title, a window with months missing behind its figure. Changes are per cent for counts, stocks and days, points
-        for proportions, a difference for times; with the symbol of the 2022 key. What is not known is never empty:
-        an empty text is printed for "no exception" only.
+        for proportions, a difference for times; with the symbol of the 2022 key, a dash also where the change rounds to
+        nothing. An empty text means "no exception"; what is not known says so.
 
     Notes
     -----
@@ -136,7 +136,8 @@ def _change(measure: Measure, row: Mapping[str, Any], word: str) -> str:
         text = WITHHELD if pd.isna(percent) else format_percent(percent)
     else:
         text = format_signed(change, 1).removeprefix("+")
-    return f"{text} {GLYPHS[row[f'{word}_direction']]}"
+    digits = {one for one in text if one.isdigit()}
+    return f"{text} {GLYPHS[DASH] if digits == {'0'} else GLYPHS[row[f'{word}_direction']]}"
 
 
 def clock(seconds: float) -> str:
