@@ -39,6 +39,7 @@ SOURCES = (
     "reoffending",
     "first_time_entrants",
     "budget",
+    "monthly_figures",
 )
 """Each is a module of this package with a function ``make_<source>(folder, axis, rng)`` that returns its files."""
 

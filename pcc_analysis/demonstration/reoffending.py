@@ -1,4 +1,4 @@
-"""Simulated reoffending cohorts and first-time entrants, with the proportions that document 001 prints."""
+"""Simulated reoffending cohorts, with the proportions that document 001 prints."""
 
 from __future__ import annotations
 
@@ -19,9 +19,6 @@ COHORTS = {
 
 YEARS = range(2015, 2023)
 """Cohorts are followed for a year and more: the last is that of the year to March 2022."""
-
-ENTRANTS = {"adult": {2020: 1123, 2022: 1056}, "youth": {2020: 99, 2022: 75}}
-"""Calendar years. Document 001 prints both pairs as adults; the smaller is taken for young people."""
 
 
 def make_reoffending(folder: Path, axis: Months, rng: np.random.Generator) -> list[Path]:
