@@ -8,6 +8,7 @@ from pcc_analysis.figures import figures
 from pcc_analysis.measures import Measure, build_monthly, catalogue
 from pcc_analysis.measures.case_files import case_files_measures
 from pcc_analysis.sources.extracts import open_extracts
+from pcc_analysis.sources.monthly_figures import MONTHLY_FIGURES
 from pcc_analysis.sources.wide_figures import as_long
 
 LONG = """\
@@ -171,7 +172,7 @@ def test_wide_tables_give_what_the_long_one_gives(tmp_path, text):
     wide = tmp_path / "wide.csv"
     wide.write_text(text)
     (tmp_path / "monthly-figures").mkdir()
-    path, faults = as_long(wide, "wide.csv", tmp_path / "monthly-figures" / "long.csv")
+    path, faults = as_long(MONTHLY_FIGURES, wide, "wide.csv", tmp_path / "monthly-figures" / "long.csv")
     assert faults == []
     assert path.name == "long.csv"
     monthly = built(tmp_path)
@@ -185,7 +186,7 @@ def test_wide_tables_give_what_the_long_one_gives(tmp_path, text):
 def test_a_long_table_is_left_as_it_is(tmp_path):
     path = tmp_path / "long.csv"
     path.write_text(LONG)
-    assert as_long(path, "long.csv", tmp_path / "target.csv") == (path, [])
+    assert as_long(MONTHLY_FIGURES, path, "long.csv", tmp_path / "target.csv") == (path, [])
 
 
 @pytest.mark.parametrize(
@@ -201,7 +202,7 @@ def test_a_long_table_is_left_as_it_is(tmp_path):
 def test_bad_wide_tables_are_refused(tmp_path, text, says):
     path = tmp_path / "wide.csv"
     path.write_text(text)
-    same, faults = as_long(path, "wide.csv", tmp_path / "long.csv")
+    same, faults = as_long(MONTHLY_FIGURES, path, "wide.csv", tmp_path / "long.csv")
     assert same == path
     assert len(faults) == 1
     assert says in str(faults[0])
@@ -211,5 +212,5 @@ def test_percentages_in_a_wide_table_are_left_to_the_contract_which_refuses_them
     wide = tmp_path / "wide.csv"
     wide.write_text("measure,Apr-19\nconviction_rate,93.4%\n")
     (tmp_path / "monthly-figures").mkdir()
-    as_long(wide, "wide.csv", tmp_path / "monthly-figures" / "long.csv")
+    as_long(MONTHLY_FIGURES, wide, "wide.csv", tmp_path / "monthly-figures" / "long.csv")
     assert "numerator is not a number (for example '93.4%')" in refused(tmp_path)[0]

@@ -17,10 +17,9 @@ from pathlib import Path
 
 from pcc_analysis.errors import Fault
 from pcc_analysis.sources.casting import MONTH_FORMATS
-from pcc_analysis.sources.contract import plain_name
+from pcc_analysis.sources.contract import Contract, plain_name
 from pcc_analysis.sources.delimited import DELIMITERS
 from pcc_analysis.sources.headings import PREAMBLE
-from pcc_analysis.sources.monthly_figures import MONTHLY_FIGURES, SUPPLIED
 
 TOTAL = {"total", "totals", "grand total", "sum"}
 BLANK = {"", "-", "null"}
@@ -64,38 +63,35 @@ def month_of(heading: str) -> str | None:
     return None
 
 
-def is_wide(cells: _Cells) -> bool:
-    """Whether a row of headings is that of a wide table.
+def _column(heading: str, contract: Contract) -> str | None:
+    name = plain_name(heading)
+    return "side" if name in SIDE_HEADINGS else contract.headings.get(name)
 
-    >>> is_wide(["Measure", "Apr-19"]), is_wide(["month", "crime_volume"]), is_wide(["measure", "month", "numerator"])
-    (True, True, False)
-    """
-    names = {_column(cell) for cell in cells}
+
+def _is_wide(cells: _Cells, contract: Contract) -> bool:
+    names = {_column(cell, contract) for cell in cells}
     if "measure" in names:
         return "month" not in names and any(month_of(cell) for cell in cells)
     return "month" in names and "numerator" not in names and None in names
 
 
-def _column(heading: str) -> str | None:
-    name = plain_name(heading)
-    return "side" if name in SIDE_HEADINGS else MONTHLY_FIGURES.headings.get(name)
-
-
-def _table(text: str) -> tuple[list[_Cells], int] | None:
+def _table(text: str, contract: Contract) -> tuple[list[_Cells], int] | None:
     """Return the rows of a wide table, and the place of its headings among them."""
     for mark in DELIMITERS:
         rows: list[_Cells] = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=mark)]
         for place, row in enumerate(rows[:PREAMBLE]):
-            if is_wide(row):
+            if _is_wide(row, contract):
                 return rows, place
     return None
 
 
-def as_long(path: Path, file: str, target: Path) -> tuple[Path, list[Fault]]:
+def as_long(contract: Contract, path: Path, file: str, target: Path) -> tuple[Path, list[Fault]]:
     """Return a table of monthly figures with a row for each, made from a wide one.
 
     Parameters
     ----------
+    contract
+        The contract of monthly figures, which knows the headings.
     path
         A text file in UTF-8 (a workbook saved or written as one).
     file
@@ -110,12 +106,13 @@ def as_long(path: Path, file: str, target: Path) -> tuple[Path, list[Fault]]:
         totals disagree with their parts or nothing is in it. Cells are passed on as they stand: the contract reads
         them.
     """
-    found = _table(path.read_text(encoding="utf-8-sig"))
+    found = _table(path.read_text(encoding="utf-8-sig"), contract)
     if found is None:
         return path, []
     rows, place = found
-    figures = _unpivoted(rows[place], rows[place + 1 :])
-    if fault := _fault(figures, file):
+    columns = [_column(heading, contract) for heading in rows[place]]
+    figures = _unpivoted(rows[place], columns, rows[place + 1 :])
+    if fault := _fault(figures, contract.name, file):
         return path, [fault]
     cells: dict[tuple[str, str, str], dict[str, str]] = {}
     for one in figures:
@@ -128,31 +125,30 @@ def as_long(path: Path, file: str, target: Path) -> tuple[Path, list[Fault]]:
     return target, []
 
 
-def _unpivoted(headings: _Cells, rows: Iterable[_Cells]) -> list[_Figure]:
+def _unpivoted(headings: _Cells, columns: Sequence[str | None], rows: Iterable[_Cells]) -> list[_Figure]:
     """Return the figures of a wide table, totals among them."""
-    columns = [_column(heading) for heading in headings]
     of_row = _months_across if "measure" in columns else _measures_across
     return [one for row in rows for one in of_row(list(zip(headings, columns, row, strict=False)))]
 
 
-def _fault(figures: list[_Figure], file: str) -> Fault | None:
+def _fault(figures: list[_Figure], source: str, file: str) -> Fault | None:
     """Return what is wrong with the table as a table; what is wrong with a cell is for the contract to say."""
     if not figures:
-        return Fault(SUPPLIED, file, "the table has headings and no figures", remedy="export it again")
+        return Fault(source, file, "the table has headings and no figures", remedy="export it again")
     if strange := sorted({one.side for one in figures} - set(SIDES)):
         rule = "the side is neither numerator nor denominator"
-        return Fault(SUPPLIED, file, rule, examples=tuple(strange[:2]), remedy="write one of the two")
+        return Fault(source, file, rule, examples=tuple(strange[:2]), remedy="write one of the two")
     monthly = [one for one in figures if one.month not in TOTAL]
     if twice := len(monthly) - len({(one.key, one.month) for one in monthly}):
         rule = "a measure stands twice for one area and month"
-        return Fault(SUPPLIED, file, rule, twice, remedy="keep one of the two rows or columns")
+        return Fault(source, file, rule, twice, remedy="keep one of the two rows or columns")
     parts: dict[tuple[str, str, str], float] = {}
     for one in monthly:
         parts[one.key] = parts.get(one.key, 0.0) + (_number(one.text) or 0.0)
     totals = [one for one in figures if one.month in TOTAL]
     if wrong := sum(abs((_number(one.text) or 0.0) - parts.get(one.key, 0.0)) > 0.5 for one in totals):
         rule = "a total is not the sum of its months"
-        return Fault(SUPPLIED, file, rule, wrong, remedy="export the table again, or leave out the totals")
+        return Fault(source, file, rule, wrong, remedy="export the table again, or leave out the totals")
     return None
 
 
