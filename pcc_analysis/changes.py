@@ -58,8 +58,9 @@ def changes(
     Notes
     -----
     Counts: score limits of a ratio with the dispersion of the measure's own months. Proportions: Newcombe's method 10.
-    Means and stocks: Student's t on the differences of the paired months. Ratios: the two counts' score limits
-    do not apply, since both sides vary; the change is printed without limits.
+    Means and stocks: Student's t on the differences of the paired months. Ratios: both sides vary, and the delta method
+    takes the dispersion of each (Armitage, Berry and Matthews, Statistical Methods in Medical Research, 2002, 5.3).
+    Medians are not compared.
     """
     table = monthly.table if area is None else monthly.table[monthly.table["area"] == area]
     if table.empty:
@@ -88,40 +89,19 @@ def changes(
         rows["change"] = rows["current"] - rows["previous"]
         enough = np.where(counted, rows["n0"] >= small_base, kind.isin(["mean", "stock"]) & (rows["previous"] > 0))
         rows["percent_change"] = np.where(enough, rows["change"] / rows["previous"], np.nan)
-    rows = rows.join(pd.DataFrame(index=rows.index, columns=["lower", "upper"], dtype=float))
-    rows["method"], rows["note"] = "", ""
-    chance = pd.Series(pd.NA, index=rows.index, dtype="boolean")
-
-    if counted.any():
-        own = rows[counted]
-        history = top.loc[:, counted]
-        history = history.reindex(pd.period_range(history.index.min(), max(history.index.max(), months[-1]), freq="M"))
-        spread = dispersion(history.loc[: months[-1]])
-        ratio = count_ratio(
-            own["n1"].to_numpy(),
-            own["n0"].to_numpy(),
-            dispersion=spread["dispersion"].to_numpy(),
-            degrees_of_freedom=spread["degrees_of_freedom"].fillna(np.inf).to_numpy(),
-            confidence=CONFIDENCE,
-        ).set_axis(own.index)
-        rows.loc[counted, ["lower", "upper"]] = (ratio[["lower", "upper"]] - 1).to_numpy()
-        rows.loc[counted, ["method", "note"]] = ratio[["method", "note"]].to_numpy()
-        chance[counted] = more_than_chance(ratio, unchanged=1).to_numpy()
-    shares = kind == "proportion"
-    if shares.any():
-        own = rows[shares]
-        points = newcombe(own["n1"].array, own["d1"].array, own["n0"].array, own["d0"].array, confidence=CONFIDENCE)
-        rows.loc[shares, ["lower", "upper", "method", "note"]] = points[["lower", "upper", "method", "note"]].to_numpy()
-        chance[shares] = more_than_chance(points, unchanged=0).to_numpy()
-    means = np.flatnonzero(kind.isin(["mean", "stock"]))
-    for column in means:
-        lower, upper = _paired(n1[:, column] / d1[:, column] - n0[:, column] / d0[:, column])
-        rows.iloc[column, rows.columns.get_indexer(["lower", "upper"])] = [lower, upper]
-        rows.iloc[column, rows.columns.get_loc("method")] = "paired months, Student's t"
-        if not np.isnan(lower):
-            chance.iloc[column] = bool(lower > 0 or upper < 0)
-    rows["more_than_chance"] = chance
-    result = rows.reset_index().assign(
+    limits = pd.DataFrame({"lower": np.nan, "upper": np.nan, "method": "", "note": ""}, index=rows.index)
+    for kinds, found in (
+        (["count"], lambda own: _of_counts(own, _history(top, own, months[-1]))),
+        (["proportion"], _of_shares),
+        (["ratio"], lambda own: _of_ratios(own, _history(top, own, months[-1]), _history(bottom, own, months[-1]))),
+        (["mean", "stock"], lambda own: _of_means(own.index, top, bottom, months, back)),
+    ):
+        chosen = kind.isin(kinds)
+        if chosen.any():
+            limits.loc[chosen] = found(rows[chosen])[limits.columns].to_numpy()
+    limits = limits.astype({"lower": float, "upper": float})
+    result = rows.join(limits).assign(more_than_chance=more_than_chance(limits, unchanged=0)).reset_index()
+    result = result.assign(
         window=window,
         period_end=months[-1],
         previous_end=earlier[-1],
@@ -133,11 +113,65 @@ def changes(
     return result[CHANGE_COLUMNS].reset_index(drop=True)
 
 
-def _paired(differences: np.ndarray) -> tuple[float, float]:
-    """Limits of the mean of paired differences; none below six pairs or where they do not vary."""
-    known = differences[np.isfinite(differences)]
-    if len(known) < FEWEST_PAIRS:
-        return np.nan, np.nan
-    error = known.std(ddof=1) / np.sqrt(len(known))
-    half = stats.t.ppf((1 + CONFIDENCE) / 2, len(known) - 1) * error
-    return known.mean() - half, known.mean() + half
+def _history(side: pd.DataFrame, own: pd.DataFrame, last: pd.Period) -> pd.DataFrame:
+    """Return the months of some measures without gaps, up to the last one compared."""
+    months = pd.period_range(side.index.min(), max(side.index.max(), last), freq="M")
+    return side[own.index].reindex(months).loc[:last]
+
+
+def _of_counts(own: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
+    """Score limits of the ratio of two counts, less 1, so that they stand on the scale of the per cent change."""
+    spread = dispersion(history)
+    ratio = count_ratio(
+        own["n1"].array,
+        own["n0"].array,
+        dispersion=spread["dispersion"].array,
+        degrees_of_freedom=spread["degrees_of_freedom"].fillna(np.inf).array,
+        confidence=CONFIDENCE,
+    )
+    return ratio.assign(lower=ratio["lower"] - 1, upper=ratio["upper"] - 1)
+
+
+def _of_shares(own: pd.DataFrame) -> pd.DataFrame:
+    return newcombe(own["n1"].array, own["d1"].array, own["n0"].array, own["d0"].array, confidence=CONFIDENCE)
+
+
+def _of_ratios(own: pd.DataFrame, tops: pd.DataFrame, bottoms: pd.DataFrame) -> pd.DataFrame:
+    """Limits of the difference of two ratios of counts, both sides varying (the delta method on overdispersed counts).
+
+    Each ratio r of n over d has the variance r squared times (dispersion of n / n + dispersion of d / d); nothing is
+    said where a count is below `SMALL_BASE`, for which the approximation is too rough.
+    """
+    over, under = dispersion(tops)["dispersion"].to_numpy(), dispersion(bottoms)["dispersion"].to_numpy()
+    variance = np.zeros(len(own))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for n, d in (("n1", "d1"), ("n0", "d0")):
+            top, bottom = own[n].to_numpy(), own[d].to_numpy()
+            variance += (top / bottom) ** 2 * (over / top + under / bottom)
+        enough = (own[["n1", "d1", "n0", "d0"]] >= SMALL_BASE).all(axis=1).to_numpy()
+        half = np.where(enough, stats.norm.ppf((1 + CONFIDENCE) / 2) * np.sqrt(variance), np.nan)
+    return pd.DataFrame(
+        {
+            "lower": own["change"].to_numpy() - half,
+            "upper": own["change"].to_numpy() + half,
+            "method": "delta method, quasi-Poisson",
+            "note": np.where(enough, "", f"a count below {SMALL_BASE}: no limits"),
+        }
+    )
+
+
+def _of_means(
+    index: pd.Index, top: pd.DataFrame, bottom: pd.DataFrame, months: pd.PeriodIndex, back: int
+) -> pd.DataFrame:
+    """Student's limits of the mean of paired monthly differences; none below `FEWEST_PAIRS` pairs."""
+    values = top[index] / bottom[index].where(bottom[index] > 0)
+    differences = values.reindex(months).to_numpy() - values.reindex(months - back).to_numpy()
+    pairs = np.isfinite(differences).sum(axis=0)
+    enough = pairs >= FEWEST_PAIRS
+    known = pd.DataFrame(differences)
+    centre, spread = known.mean().to_numpy(), known.std(ddof=1).to_numpy()
+    degrees = np.maximum(pairs - 1, 1)
+    half = np.where(enough, stats.t.ppf((1 + CONFIDENCE) / 2, degrees) * spread / np.sqrt(np.maximum(pairs, 1)), np.nan)
+    note = np.where(enough, "", [f"{n} pairs of months: no limits below {FEWEST_PAIRS}" for n in pairs])
+    limits = {"lower": centre - half, "upper": centre + half, "method": "paired months, Student's t", "note": note}
+    return pd.DataFrame(limits)

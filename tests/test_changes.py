@@ -98,11 +98,29 @@ def test_from_nothing_and_to_nothing():
     assert found.loc["n", "change"] == 0
 
 
-def test_a_ratio_changes_in_points_and_says_nothing_about_chance():
-    table = monthly([measure("m", "ratio")], m=[(5, 4)] * 12 + [(6, 4)] * 12)
-    row = only(changes(table, YEAR, "12 months"))
-    assert row["change"] == pytest.approx(0.25)
-    assert row["more_than_chance"] is pd.NA
+def test_limits_of_a_ratio_cover_the_truth_as_often_as_they_say():
+    # simulation with known truth: 2,000 measures whose ratio does not change, Poisson on both sides
+    chance = np.random.default_rng(2019)
+    names = [f"m{n}" for n in range(2000)]
+    tops, bottoms = chance.poisson(30, (2000, 24)), chance.poisson(100, (2000, 24))
+    table = monthly(
+        [measure(name, "ratio") for name in names],
+        **{name: list(zip(tops[n], bottoms[n], strict=True)) for n, name in enumerate(names)},
+    )
+    found = changes(table, YEAR, "12 months")
+    flagged = found["more_than_chance"].astype(bool).mean()
+    assert 0.035 < flagged < 0.06  # dispersion is at least 1, so the limits are wide rather than narrow
+
+
+def test_a_ratio_changes_in_points_and_small_counts_have_no_limits():
+    table = monthly([measure("m", "ratio"), measure("n", "ratio")], m=[(5, 4)] * 12 + [(6, 4)] * 12, n=[(0, 4)] * 24)
+    found = changes(table, YEAR, "12 months").set_index("measure")
+    assert found.loc["m", "change"] == pytest.approx(0.25)
+    # 1.25 and 1.5, Poisson: the standard error is root(1.5625 * (1/60 + 1/48) + 2.25 * (1/72 + 1/48)) = 0.36976
+    assert found.loc["m", "upper"] == pytest.approx(0.25 + 1.95996 * 0.36976, abs=1e-4)
+    assert not found.loc["m", "more_than_chance"]
+    assert found.loc["n", "more_than_chance"] is pd.NA
+    assert "a count below 10" in found.loc["n", "note"]
 
 
 def test_figures_of_a_base_of_nothing_say_so():
