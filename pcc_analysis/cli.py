@@ -23,18 +23,32 @@ Period = Annotated[str, typer.Argument(help="2019-20-Q1, 2019-06 or 2019-20.")]
 
 @app.command()
 def run(
-    period: Period,
-    notebook: Annotated[str, typer.Option(help="The notebook to run, without .ipynb.")] = "quarterly_report",
+    periods: Annotated[list[str], typer.Argument(metavar="PERIOD...", help="2019-20-Q1, 2019-06 or 2019-20.")],
+    notebook: Annotated[list[str], typer.Option(help="The notebook to run, without .ipynb; may be repeated.")] = [  # noqa: B006
+        "quarterly_report"
+    ],
     data: DataFolder = Path("data"),
     out: Annotated[Path, typer.Option(help="Where the reports go.")] = Path("outputs"),
     final: Annotated[bool, typer.Option("--final", help="A report to publish: no draft mark.")] = False,
+    jobs: Annotated[int | None, typer.Option(min=1, help="How many at once; one per processor unless given.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Make them even where nothing has changed.")] = False,
 ) -> None:
-    """Make a report for a quarter, a month end or a year."""
-    from pcc_analysis.reports import run_report
+    """Make reports for quarters, month ends or years; what has not changed is left as it is."""
+    from pcc_analysis.runs import run_reports, said_of
 
-    made = run_report(period, notebook=notebook, data=data, out=out, final=final, progress=True)
-    taken = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in made.seconds.items())
-    typer.echo(f"{made.page} ({taken})")
+    outcomes = run_reports(periods, notebook, data=data, out=out, final=final, jobs=jobs, force=force, progress=True)
+    failed = [outcome for outcome in outcomes if outcome.error]
+    if failed and len(outcomes) == 1:
+        raise failed[0].error
+    for outcome in outcomes:
+        typer.echo(said_of(outcome))
+    if failed:
+        typer.echo(f"\n{len(failed)} of {len(outcomes)} reports were not made:", err=True)
+        for outcome in failed:
+            typer.echo(
+                f"{outcome.period} {outcome.notebook}: {type(outcome.error).__name__}: {outcome.error}", err=True
+            )
+        raise typer.Exit(1)
 
 
 @app.command()

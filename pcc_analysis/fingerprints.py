@@ -6,6 +6,7 @@ it had by then lain unchanged for a while: a file written twice within one tick 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -22,9 +23,28 @@ SETTLED = 2.0
 """Seconds a file must have lain unchanged before its times are believed."""
 
 REMEMBERED = "files.json"
+VARIABLE = "PCC_CACHE"
+"""Names the folder in which runs keep what they counted, where it is not to be the user's own."""
+
 PACKAGE = Path(pcc_analysis.__file__).parent
 CHANGE_TIME = os.name == "posix"
 """Whether the system keeps a time of change that nobody can set back; elsewhere every file is read every time."""
+
+
+def cache_folder() -> Path | None:
+    """Return the folder in which runs keep what they counted; None where this user has no place for it.
+
+    It is ``PCC_CACHE``, or the place that the system gives each user for such things. Nothing in it is record level,
+    but a distribution of response times is close enough to stay out of folders that are passed on.
+    """
+    if given := os.environ.get(VARIABLE):
+        return Path(given).absolute()
+    home = {"win32": ("LOCALAPPDATA", "AppData/Local"), "darwin": ("", "Library/Caches")}
+    variable, usual = home.get(sys.platform, ("XDG_CACHE_HOME", ".cache"))
+    try:
+        return Path(os.environ.get(variable) or Path.home() / usual) / "pcc_analysis"
+    except RuntimeError:
+        return None
 
 
 def files_under(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -79,12 +99,18 @@ class FileHashes:
         """Return name and SHA-256 of every file of a folder; an absent folder has none."""
         return [(name, self.of(path)) for name, path in files_under(folder)]
 
+    @staticmethod
+    def states(folder: Path) -> list[tuple[str, list[int]]]:
+        """Return what shows that a file of a folder was touched at all, even where it was put back as it was."""
+        return [(name, _state(path)) for name, path in files_under(folder)]
+
     def remember(self) -> None:
         """Write what was learnt; two runs at once may forget each other's, and then read a file once more."""
         if self._file is None or not self._new or not CHANGE_TIME:
             return
         self._known = {name: state for name, state in self._known.items() if Path(name).exists()} | self._new
-        write_private(self._file, json.dumps(self._known).encode())
+        with contextlib.suppress(OSError):
+            write_private(self._file, json.dumps(self._known).encode())
 
 
 def _sha256(path: Path) -> str:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 import subprocess
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pcc_analysis
-from pcc_analysis.periods import ReportingPeriod
+
+if TYPE_CHECKING:
+    from pcc_analysis.periods import ReportingPeriod
 
 PROVENANCE = "provenance.json"
 LAYOUT = 1
@@ -75,6 +78,18 @@ def read_provenance(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         pass
     return {"layout": LAYOUT, "reports": {}}
+
+
+def write_provenance(folder: Path, known: Mapping[str, Any]) -> None:
+    """Write the records of the reports in a folder."""
+    write_whole(folder / PROVENANCE, json.dumps(known, indent=2) + "\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file at once or not at all."""
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    new.write_text(text, encoding="utf-8")
+    new.replace(path)
 
 
 def _sha256(content: bytes) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
 import tempfile
 import time
@@ -12,26 +10,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pcc_analysis.errors import PeriodError, RunError
-from pcc_analysis.measures import catalogue
-from pcc_analysis.months import month_name
-from pcc_analysis.periods import ReportingPeriod, parse_period
-from pcc_analysis.plans import plan_for
-from pcc_analysis.provenance import PROVENANCE, provenance, read_provenance
-from pcc_analysis.sources.extracts import open_extracts
+from pcc_analysis.execution import convert, execute
+from pcc_analysis.inputs import Inputs, check_parameters, find_notebook
+from pcc_analysis.kernels.client import kernel_server
+from pcc_analysis.orders import Materials, Order, unchanged_since
+from pcc_analysis.periods import parse_period
+from pcc_analysis.provenance import PROVENANCE, provenance, read_provenance, write_provenance, write_whole
 
-KERNEL = "python3"
-CELL_SECONDS = 600
 FAILED = "failed"
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a run left behind: the page, its provenance, and how long each step took."""
+    """What a run left behind: the page, its provenance, and how long each step took.
+
+    ``since`` says when the page was made, where it was there already and nothing it depends on had changed.
+    """
 
     page: Path
     provenance: Path
     seconds: Mapping[str, float]
+    since: str | None = None
 
 
 def run_report(
@@ -45,8 +44,9 @@ def run_report(
     final: bool = False,
     parameters: Mapping[str, Any] | None = None,
     progress: bool = False,
+    force: bool = False,
 ) -> Run:
-    """Make one report.
+    """Make one report; `runs.run_reports` makes several.
 
     Parameters
     ----------
@@ -62,6 +62,8 @@ def run_report(
         Further parameters of the notebook; each must be in its parameters cell, with a value of the same type.
     progress
         Show a progress bar on standard error.
+    force
+        Make it even where it is there already and nothing it depends on has changed.
 
     Returns
     -------
@@ -79,8 +81,33 @@ def run_report(
         as it came is in ``out/<period>/failed/`` and the last good report is untouched.
     """
     started = time.perf_counter()
+    order = make_order(period, notebook, data, out, notebooks, plans, final, parameters)
+    materials = Materials(Path(data), Path(plans))
+    key = materials.key(order)
+    if not force and (since := unchanged_since(order, key)):
+        write_index(order.out)
+        return Run(order.page, order.folder / PROVENANCE, {"check": time.perf_counter() - started}, since)
+    kernel_server()  # imports what kernels need while the inputs are checked
+    check_parameters(order.source, order.given)
+    read = Inputs(Path(data), Path(plans)).check(order.period, final)
+    made = make(order, {"check": time.perf_counter() - started}, progress)
+    run = publish(order, made, read, key if materials.untouched() else "")
+    write_index(order.out)
+    return run
+
+
+def make_order(
+    period: str,
+    notebook: str,
+    data: str | Path,
+    out: str | Path,
+    notebooks: str | Path,
+    plans: str | Path,
+    final: bool,
+    parameters: Mapping[str, Any] | None,
+) -> Order:
+    """Return the order for one report; raises where the period or the notebook cannot be."""
     wanted = parse_period(period)
-    source = _notebook(Path(notebooks), notebook)
     given = {
         "period": wanted.name,
         "data": str(Path(data).resolve()),
@@ -88,175 +115,79 @@ def run_report(
         "final": final,
         **(parameters or {}),
     }
-    _check_parameters(source, given)
-    inputs = _check_inputs(wanted, Path(data), Path(plans), final)
-    checked = time.perf_counter()
+    return Order(wanted, notebook, find_notebook(Path(notebooks), notebook), given, Path(out))
 
-    folder = Path(out) / wanted.name
-    folder.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=".run-", dir=out))
+
+@dataclass(frozen=True)
+class Made:
+    """A page that waits in a folder of its own to be moved into place."""
+
+    work: Path
+    page: str
+    figures: Mapping[str, Any]
+    seconds: Mapping[str, float]
+
+
+def make(order: Order, seconds: Mapping[str, float], progress: bool = False) -> Made:
+    """Execute the notebook of an order and convert it; nothing of the last good report is touched.
+
+    Raises
+    ------
+    RunError
+        Where the run failed; the notebook as far as it came is kept.
+    """
+    order.folder.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=".run-", dir=order.out))
+    started = time.perf_counter()
     try:
-        executed = work / f"{notebook}.ipynb"
-        _execute(source, executed, given, folder / FAILED, progress)
+        executed = work / f"{Path(order.notebook).name}.ipynb"
+        execute(order.source, executed, order.given, order.folder / FAILED, progress)
         ran = time.perf_counter()
-        page, figures = _convert(executed, folder / FAILED)
-        seconds = {
-            "check": checked - started,
-            "notebook": ran - checked,
-            "page": time.perf_counter() - ran,
-        }
-        known = read_provenance(folder)
-        known["reports"][notebook] = provenance(wanted, given, inputs, source, page, figures, seconds)
-        (work / "page.html").write_text(page, encoding="utf-8")
-        (work / PROVENANCE).write_text(json.dumps(known, indent=2) + "\n", encoding="utf-8")
-        (work / "page.html").replace(folder / f"{notebook}.html")
-        (work / PROVENANCE).replace(folder / PROVENANCE)
-    finally:
+        page, figures = convert(executed, order.folder / FAILED)
+    except BaseException:
         shutil.rmtree(work, ignore_errors=True)
-    write_index(Path(out))
-    return Run(folder / f"{notebook}.html", folder / PROVENANCE, seconds)
+        raise
+    taken = {"notebook": ran - started, "page": time.perf_counter() - ran}
+    return Made(work, page, figures, {**seconds, **taken})
 
 
-def _notebook(folder: Path, name: str) -> Path:
-    path = folder / f"{name}.ipynb"
-    if not path.is_file():
-        there = ", ".join(sorted(str(one.relative_to(folder).with_suffix("")) for one in folder.rglob("*.ipynb")))
-        raise RunError(f"there is no notebook {name!r} in {folder.name}/; there are: {there or 'none'}")
-    return path
+def publish(order: Order, made: Made, read: Mapping[str, Any], key: str) -> Run:
+    """Move a page into place and record what it was made from.
 
-
-def _check_parameters(notebook: Path, given: Mapping[str, Any]) -> None:
-    """Refuse what papermill would only log: names the notebook does not know, values of another type."""
-    import papermill
-
-    known = papermill.inspect_notebook(str(notebook))
-    if not known:
-        raise RunError(
-            f"{notebook.name} has no cell tagged 'parameters'; its defaults would win over what was asked for"
-        )
-    wrong = []
-    for name, value in given.items():
-        if name not in known:
-            wrong.append(f"{name!r} is not a parameter; there are {', '.join(known)}")
-            continue
-        default = json.loads(_as_json(known[name]["default"]))
-        if type(default) is not type(value):
-            wrong.append(f"{name!r} is {type(default).__name__}, not {type(value).__name__} ({value!r})")
-    if wrong:
-        raise RunError(f"{notebook.name}: {'; '.join(wrong)}; nothing was run")
-
-
-def _as_json(default: str) -> str:
-    """Return the source of a scalar default as JSON."""
-    import ast
-
-    return json.dumps(ast.literal_eval(default))
-
-
-def _check_inputs(period: ReportingPeriod, data: Path, plans: Path, final: bool) -> dict[str, Any]:
-    """Refuse a run that could not end well, and note what it will read."""
-    from pcc_analysis.briefing import is_demonstration
-
-    if final and is_demonstration(data):
-        raise RunError(f"{data.name}/ holds demonstration data, which can never make a final report; leave out --final")
-    known = catalogue()
-    plan = plan_for(plans, period.last_month, known)
-    with open_extracts(data, force=plan.force) as extracts:
-        used = [name for name in extracts.names if any(one.source == name for one in known.values())]
-        if not used:
-            raise RunError(
-                f"{data.name}/ holds no extract; see 'pcc check', or make demonstration data with 'pcc demo-data'"
-            )
-        extracts.require(used)
-        coverage = {name: extracts.coverage(name) for name in used}
-    if not any(cover.months.isin(period.months).any() for cover in coverage.values()):
-        first = min(cover.months.min() for cover in coverage.values() if len(cover.months))
-        last = max(cover.months.max() for cover in coverage.values() if len(cover.months))
-        raise PeriodError(
-            f"no source has a figure for {period.title}; the extracts cover {month_name(first)} to {month_name(last)}"
-        )
-    return {
-        "plan": plan.name,
-        "demonstration": is_demonstration(data),
-        "sources": {
-            name: {
-                "as_at": cover.as_at.isoformat(),
-                "as_at_says": cover.as_at_says,
-                "files": [
-                    {"name": file.name, "sha256": file.sha256, "bytes": file.bytes, "rows": file.rows}
-                    for file in cover.files
-                ],
-            }
-            for name, cover in coverage.items()
-        },
-    }
-
-
-def _execute(source: Path, executed: Path, given: Mapping[str, Any], failed: Path, progress: bool) -> None:
-    """Run the notebook in a kernel of its own; a failure keeps it for reading and says where it stopped."""
-    import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from papermill.exceptions import PapermillExecutionError
-
-    os.environ.setdefault("MPLBACKEND", "agg")
+    Parameters
+    ----------
+    order, made, read
+        What was asked for, what came of it, and what was read for it.
+    key
+        What it depends on; empty where something changed while it was made, so that it is made again next time.
+    """
     try:
-        papermill.execute_notebook(
-            str(source),
-            str(executed),
-            parameters=dict(given),
-            kernel_name=KERNEL,
-            progress_bar=progress,
-            request_save_on_cell_execute=False,
-            execution_timeout=CELL_SECONDS,
-            extra_arguments=["--log-level=50"],  # what the kernel logs is not for an analyst
-            cwd=str(Path.cwd()),
-        )
-    except PapermillExecutionError as error:
-        kept = _keep(executed, failed)
-        lines = str(error.source).strip().splitlines()
-        shown = "\n".join(f"    {line}" for line in lines[:5]) + ("\n    ..." if len(lines) > 5 else "")
-        raise RunError(
-            f"{source.name} stopped in its cell {error.exec_count}:\n{shown}\n{error.ename}: {error.evalue}\n"
-            f"the notebook as far as it came: {kept}; the last good report is untouched"
-        ) from None
-    except (DeadKernelError, CellTimeoutError) as error:
-        kept = _keep(executed, failed)
-        raise RunError(f"{source.name}: {error}; see {kept}; the last good report is untouched") from None
-
-
-def _keep(executed: Path, failed: Path) -> Path:
-    failed.mkdir(parents=True, exist_ok=True)
-    kept = failed / executed.name
-    if executed.is_file():
-        executed.replace(kept)
-    return kept
-
-
-def _convert(executed: Path, failed: Path) -> tuple[str, dict[str, Any]]:
-    """Turn the executed notebook into the page, and take out the figures it recorded."""
-    import nbformat
-
-    from pcc_analysis.export import panel_page, recorded_figures
-
-    notebook = nbformat.read(executed, as_version=4)
-    try:
-        return panel_page(notebook), recorded_figures(notebook)
-    except RunError as error:
-        kept = _keep(executed, failed)
-        raise RunError(f"{error}; the notebook: {kept}; the last good report is untouched") from error
+        known = read_provenance(order.folder)
+        record = provenance(order.period, order.given, read, order.source, made.page, made.figures, made.seconds)
+        known["reports"][order.notebook] = record | {"made_from": key}
+        order.page.parent.mkdir(parents=True, exist_ok=True)
+        (made.work / "page.html").write_text(made.page, encoding="utf-8")
+        (made.work / "page.html").replace(order.page)
+        write_provenance(order.folder, known)
+    finally:
+        shutil.rmtree(made.work, ignore_errors=True)
+    return Run(order.page, order.folder / PROVENANCE, made.seconds)
 
 
 def write_index(out: Path) -> Path:
     """Write ``index.html``: every period and report in the folder, the newest first."""
+    from pcc_analysis.execution import load_jupyter
+
+    load_jupyter()
     from pcc_analysis.export import render_index
 
-    entries = []
+    entries: list[dict[str, Any]] = []
     for folder in sorted((one for one in out.iterdir() if (one / PROVENANCE).is_file()), reverse=True):
         for name, made in read_provenance(folder)["reports"].items():
             if (folder / f"{name}.html").is_file():
-                entries.append({"href": f"{folder.name}/{name}.html", "made": made["made"][:10], **made["index"]})
+                again = f", unchanged when run again on {made['unchanged'][:10]}" if made.get("unchanged") else ""
+                said = {"href": f"{folder.name}/{name}.html", "made": made["made"][:10] + again}
+                entries.append(said | made["index"])
     page = out / "index.html"
-    with tempfile.NamedTemporaryFile("w", dir=out, encoding="utf-8", delete=False) as file:
-        file.write(render_index(entries))
-    Path(file.name).replace(page)
+    write_whole(page, render_index(entries))
     return page

@@ -72,6 +72,7 @@ def kernel_server() -> KernelServer | None:
     """
     if not sys.platform.startswith("linux"):
         return None
+    os.environ.setdefault("MPLBACKEND", "agg")  # for kernels; it counts when matplotlib is imported
     held = _server()
     if held and not held[0].usable():
         held.pop().stop()

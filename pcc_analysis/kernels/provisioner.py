@@ -91,7 +91,7 @@ class ForkedProvisioner(LocalProvisioner):
             process = await asyncio.to_thread(_fork, Path(server), request)
         if process is None:
             return await super().launch_kernel(cmd, **kwargs)
-        self.process = process
+        self.process = process  # type: ignore[assignment]  # it answers as a Popen does
         self.pid = self.pgid = process.pid
         self.cwd = kwargs.get("cwd", Path.cwd())
         return self.connection_info

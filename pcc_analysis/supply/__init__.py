@@ -1,13 +1,13 @@
 """What a data folder supplies above record level: every source checked, counted by month, and kept between runs.
 
 The way from records to the monthly table is the slowest part of a report, and the same for every report of one set of
-extracts. A run walks it once and keeps the result under everything it depends on. A notebook takes what is kept where
-``PCC_CACHE`` names the folder and everything is as it was, and counts the records itself wherever it is not.
+extracts. A run walks it once and keeps the result under everything it depends on. A notebook, in a run or by hand,
+takes what is kept where everything is as it was, and counts the records itself where it is not.
 """
 
 from __future__ import annotations
 
-import os
+import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from pcc_analysis.errors import DataContractError, Fault
-from pcc_analysis.fingerprints import FileHashes, library_is_as_loaded
+from pcc_analysis.fingerprints import FileHashes, cache_folder, library_is_as_loaded
 from pcc_analysis.measures import Measure, Monthly, catalogue
 from pcc_analysis.sources.catalogue import CONTRACTS
 from pcc_analysis.sources.coverage import Coverage
@@ -27,11 +27,8 @@ from pcc_analysis.sources.loading import Loaded
 from pcc_analysis.sources.ons_source import OnsTables
 from pcc_analysis.sources.ons_tables import FOLDER as ONS_FOLDER
 from pcc_analysis.sources.ons_tables import SOURCE as ONS
-from pcc_analysis.supply.counting import Counted, count_catalogue, count_source, source_key
+from pcc_analysis.supply.counting import Counted, count_catalogue, count_source, folder_of, source_key
 from pcc_analysis.supply.entries import read_entry, read_fault, read_known, write_entry
-
-VARIABLE = "PCC_CACHE"
-"""Names the folder in which runs keep what they counted; a run sets it for its kernels."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +89,7 @@ def read_supply(data: Path, force: str, measures: Iterable[Measure] = ()) -> Sup
     """
     own = {measure.id: measure for measure in measures}
     known = {**catalogue(), **own}
-    cache = Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) and not own else None
+    cache = None if own else cache_folder()
     hashes = FileHashes(cache)
     counted: dict[str, Counted] = {}
     for source in there(data):
@@ -151,37 +148,33 @@ Job = tuple[str, dict[str, str]]
 """A function as ``module:name`` and its arguments: work that can be done in another process."""
 
 
-def prepare(
-    data: Path, force: str, cache: Path, run: Callable[[list[Job]], list[Any]]
-) -> tuple[dict[str, Coverage], FileHashes]:
+def prepare(data: Path, force: str, run: Callable[[list[Job]], list[Any]]) -> dict[str, Coverage]:
     """Have every source of a data folder checked, counted and kept, unless it is.
 
     Parameters
     ----------
-    data, force, cache
-        The data folder, the plan's force, and where to keep.
+    data, force
+        The data folder and the plan's force.
     run
         Does jobs, several at once where it can, and returns their answers in order.
 
     Returns
     -------
-    tuple
-        The coverage of every source that has a measure, and the hashes of the files, remembered.
+    dict
+        The coverage of every source that has a measure.
 
     Raises
     ------
     DataContractError
         With every fault of every source that has a measure, and of the ONS tables.
     """
+    cache = cache_folder()
     hashes = FileHashes(cache)
     names = there(data)
-    known = {name: read_known(cache, name, source_key(data, name, force, hashes)) for name in names}
+    known = {name: read_known(cache, name, source_key(data, name, force, hashes)) if cache else None for name in names}
     hashes.remember()
     wanted = [name for name in names if known[name] is None]
-    jobs = [
-        (f"{__name__}:keep", {"data": str(data), "source": name, "force": force, "cache": str(cache)})
-        for name in wanted
-    ]
+    jobs = [(f"{__name__}:keep", {"data": str(data), "force": force, "source": name}) for name in wanted]
     faults: dict[str, list[Fault]] = {}
     for name, answer in zip(wanted, run(jobs) if jobs else [], strict=True):
         known[name] = answer["known"]
@@ -189,18 +182,21 @@ def prepare(
     used = used_of(names, catalogue())
     refuse([fault for name in [*used, ONS] for fault in faults.get(name, [])])
     coverage = {name: Counted.from_entry({}, known[name] or {}).coverage for name in used}
-    return {name: cover for name, cover in coverage.items() if cover is not None}, hashes
+    return {name: cover for name, cover in coverage.items() if cover is not None}
 
 
-def keep(data: str, source: str, force: str, cache: str) -> dict[str, Any]:
+def keep(data: str, source: str, force: str) -> dict[str, Any]:
     """Count a source and keep what came of it; answer with what is known of it, and with its faults.
 
     Nothing is kept of a source with faults, nor where a file or the library changed meanwhile.
     """
-    folder, kept = Path(data), Path(cache)
-    before = source_key(folder, source, force, FileHashes(kept))
+    folder, cache = Path(data), cache_folder()
+    states = FileHashes.states(folder_of(folder, source))
+    key = source_key(folder, source, force, FileHashes(cache))
     counted = count_catalogue(folder, source, force)
     entry = counted.entry()
-    if not counted.faults and library_is_as_loaded() and before == source_key(folder, source, force, FileHashes(kept)):
-        write_entry(kept, source, before, entry)
+    untouched = states == FileHashes.states(folder_of(folder, source)) and library_is_as_loaded()
+    if cache is not None and untouched and not counted.faults:
+        with contextlib.suppress(OSError):
+            write_entry(cache, source, key, entry)
     return {"known": entry.known, "faults": [asdict(fault) for fault in counted.faults]}

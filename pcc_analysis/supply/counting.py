@@ -64,10 +64,14 @@ class Counted:
         )
 
 
+def folder_of(data: Path, source: str) -> Path:
+    """Return the folder with the files of a source."""
+    return data / (ONS_FOLDER if source == ONS else CONTRACTS[source].folder)
+
+
 def source_key(data: Path, source: str, force: str, hashes: FileHashes) -> str:
     """Return what the counts of a source depend on: its files, the force, the library and all it runs on."""
-    folder = ONS_FOLDER if source == ONS else CONTRACTS[source].folder
-    return digest_of(LIBRARY, source, force, hashes.under(data / folder))
+    return digest_of(LIBRARY, source, force, hashes.under(folder_of(data, source)))
 
 
 def count_source(data: Path, source: str, force: str, measures: Iterable[Measure]) -> Counted:
