@@ -214,3 +214,18 @@ def test_percentages_in_a_wide_table_are_left_to_the_contract_which_refuses_them
     (tmp_path / "monthly-figures").mkdir()
     as_long(MONTHLY_FIGURES, wide, "wide.csv", tmp_path / "monthly-figures" / "long.csv")
     assert "numerator is not a number (for example '93.4%')" in refused(tmp_path)[0]
+
+
+@pytest.mark.parametrize("text", [MONTHS_ACROSS, MEASURES_ACROSS])
+def test_wide_tables_in_the_data_folder_are_read_beside_long_ones(tmp_path, text):
+    write(tmp_path, text, "wide.csv")
+    write(tmp_path, "measure,month,value\nrobbery,2019-04,9\n", "long.csv")
+    found = quarter(built(tmp_path))
+    assert (found.loc["crime_volume", "value"], found.loc["robbery", "value"]) == (10952, 9)
+
+
+def test_a_fault_of_a_wide_table_is_among_the_faults_of_the_source(tmp_path):
+    write(tmp_path, MONTHS_ACROSS.replace('"10,952"', "10951"), "wide.csv")
+    assert refused(tmp_path) == [
+        "1 row where a total is not the sum of its months; export the table again, or leave out the totals"
+    ]

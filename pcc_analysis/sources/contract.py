@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from ibis.common.deferred import Deferred
+
+from pcc_analysis.errors import Fault
 
 Kind = Literal["text", "code", "choice", "choices", "date", "month", "timestamp", "flag", "integer", "number"]
 
@@ -158,6 +162,9 @@ class Contract:
         A regular expression whose named groups say what the columns of the same name hold throughout a file.
     span
         How many months one record speaks for, from its date on (3 for quarterly figures).
+    reshape
+        What to do with a text file whose table may not have one row per record: given the contract, the file, its
+        name and where to write, the file to read instead (or the same) and its faults.
     """
 
     name: str
@@ -176,6 +183,7 @@ class Contract:
     files: str = "*"
     file_name: str | None = None
     span: int = 1
+    reshape: Callable[[Contract, Path, str, Path], tuple[Path, list[Fault]]] | None = None
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]

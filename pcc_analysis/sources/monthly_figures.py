@@ -6,6 +6,7 @@ import ibis
 from ibis import _
 
 from pcc_analysis.sources.contract import Column, Contract
+from pcc_analysis.sources.wide_figures import as_long
 
 SUPPLIED = "monthly_figures"
 FORCE = "force"
@@ -24,6 +25,7 @@ MONTHLY_FIGURES = Contract(
     unique="figure",
     agree=("numerator", "denominator"),
     sparse=True,
+    reshape=as_long,
     columns=(
         Column(
             "measure",

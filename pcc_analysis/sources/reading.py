@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -129,7 +129,13 @@ def _open_one(
         path = delimited.as_utf8(file.path, printed.encoding, target.with_suffix(".csv"))
         parts = [Part(path, file.name, file)]
     made: list[tuple[Part, object]] = []
-    for part in parts:
+    for number, part in enumerate(parts):
+        if contract.reshape is not None:
+            path, faults = contract.reshape(contract, part.path, part.name, Path(f"{target}-{number}-long.csv"))
+            opened.faults += faults
+            if faults:
+                continue
+            part = replace(part, path=path)
         layout, faults = delimited.layout(part.path, contract, part.name)
         opened.faults += faults
         if layout is not None:

@@ -18,12 +18,14 @@ import pandas as pd
 from pcc_analysis.errors import DataContractError, Fault
 from pcc_analysis.fingerprints import FileHashes, cache_folder, library_is_as_loaded
 from pcc_analysis.measures import Measure, Monthly, catalogue
+from pcc_analysis.measures.supplied import Supplied, with_supplied
 from pcc_analysis.sources.catalogue import CONTRACTS
 from pcc_analysis.sources.coverage import Coverage
 from pcc_analysis.sources.description import describe, describe_ons
 from pcc_analysis.sources.extracts import open_extracts
 from pcc_analysis.sources.files import sources_in
 from pcc_analysis.sources.loading import Loaded
+from pcc_analysis.sources.monthly_figures import SUPPLIED
 from pcc_analysis.sources.ons_source import OnsTables
 from pcc_analysis.sources.ons_tables import FOLDER as ONS_FOLDER
 from pcc_analysis.sources.ons_tables import SOURCE as ONS
@@ -104,11 +106,12 @@ def read_supply(data: Path, force: str, measures: Iterable[Measure] = ()) -> Sup
     ons = counted.pop(ONS, None)
     tables = OnsTables(ons.frames["table"], ons.files) if ons else OnsTables(pd.DataFrame(columns=["edition"]))
     rows = [describe(contract, _loaded(counted.get(name))) for name, contract in CONTRACTS.items()]
+    monthly = _joined([(name, one) for name, one in counted.items() if name in used], known)
     return Supply(
-        monthly=_joined([(name, one) for name, one in counted.items() if name in used], known),
+        monthly=monthly,
         used=used,
         sources=(*rows, describe_ons(tables)),
-        notes=tuple(note for one in counted.values() for note in one.notes),
+        notes=(*(note for one in counted.values() for note in one.notes), *monthly.notes),
         ons=tables.frame,
     )
 
@@ -132,7 +135,9 @@ def _loaded(counted: Counted | None) -> Loaded | None:
 
 
 def _joined(counted: list[tuple[str, Counted]], known: Mapping[str, Measure]) -> Monthly:
-    """Put the sources' parts together; a measure belongs to one source, so nothing is added up."""
+    """Put the sources' parts together: a measure belongs to one source, and records win over supplied figures."""
+    supplied = dict(counted).get(SUPPLIED)
+    counted = [(name, one) for name, one in counted if name != SUPPLIED]
     order = {"table": ["measure", "area", "month"], "distributions": ["measure", "area", "month", "value"]}
     frames = {}
     for name, by in order.items():
@@ -141,7 +146,12 @@ def _joined(counted: list[tuple[str, Counted]], known: Mapping[str, Measure]) ->
         joined = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=by)
         frames[name] = joined.sort_values(by).reset_index(drop=True) if len(filled) > 1 else joined
     as_at = {source: one.coverage.as_at_says for source, one in counted if one.coverage}
-    return Monthly(**frames, measures=known, as_at=as_at)
+    notes: tuple[Fault, ...] = ()
+    if supplied is not None:
+        found, notes = with_supplied(Supplied(**frames), Supplied(**supplied.frames))
+        frames = {name: getattr(found, name).sort_values(by).reset_index(drop=True) for name, by in order.items()}
+        as_at[SUPPLIED] = supplied.coverage.as_at_says if supplied.coverage else ""
+    return Monthly(**frames, measures=known, as_at=as_at, notes=notes)
 
 
 Job = tuple[str, dict[str, str]]

@@ -16,6 +16,7 @@ from pcc_analysis.sources.catalogue import CONTRACTS
 from pcc_analysis.sources.coverage import Coverage
 from pcc_analysis.sources.extracts import open_extracts
 from pcc_analysis.sources.files import FileRecord
+from pcc_analysis.sources.monthly_figures import SUPPLIED
 from pcc_analysis.sources.ons_source import load_ons
 from pcc_analysis.sources.ons_tables import FOLDER as ONS_FOLDER
 from pcc_analysis.sources.ons_tables import SOURCE as ONS
@@ -92,13 +93,16 @@ def count_source(data: Path, source: str, force: str, measures: Iterable[Measure
     if source == ONS:
         tables = load_ons(data)
         return Counted({"table": tables.frame}, files=tables.files, faults=tables.faults)
-    own = [measure for measure in measures if measure.source == source]
+    own = list(measures) if source == SUPPLIED else [measure for measure in measures if measure.source == source]
     with open_extracts(data, force=force, only=[source]) as extracts:
         try:
             coverage = extracts.coverage(source)
         except DataContractError as error:
             return Counted({}, faults=error.faults, notes=extracts.notes)
-        monthly = build_monthly(extracts, own)
+        try:
+            monthly = build_monthly(extracts, own)
+        except DataContractError as error:
+            return Counted({}, faults=error.faults, notes=extracts.notes)
         return Counted(
             {"table": monthly.table, "distributions": monthly.distributions}, coverage, (), (), extracts.notes
         )
