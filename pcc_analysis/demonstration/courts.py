@@ -170,7 +170,7 @@ def _codes(series: str, kind: str, axis: Months, month: Months, rng: np.random.G
     names, weights = zip(*REASONS[kind].items(), strict=True)
     code = rng.choice(np.array(names, dtype="<U2"), month.size, p=np.array(weights) / sum(weights))
     for window in fixed(series, axis):
-        known = [r for r in rows("trial_codes") if (r["series"], r["first"]) == (series, window.first)]
+        known = [r for r in rows("printed_codes") if (r["series"], r["first"]) == (series, window.first)]
         deck = np.repeat([r["code"] for r in known], [int(r["total"]) for r in known])
         inside = np.flatnonzero(window.inside(month))
         if deck.size == inside.size:

@@ -8,6 +8,7 @@ import numpy as np
 
 from pcc_analysis.demonstration.calibration import Counts, Fixed, Mask, Months, Numbers, apportion, choose
 from pcc_analysis.demonstration.crime_counts import YEARS, cells
+from pcc_analysis.demonstration.crime_disposals import Disposals, arrests, meet_disposals, plan_charges, sub_codes
 from pcc_analysis.demonstration.crime_records import Crimes, Days, Texts
 from pcc_analysis.demonstration.inputs import fixed, rows
 
@@ -52,20 +53,23 @@ MEDIAN_DAYS = {"Sexual Offences": (190, 110), "Violence Against The Person": (32
                "Drug Offences": (16, 45), "Fraud Offences": (60, 30)}  # fmt: skip
 USUAL_MEDIAN_DAYS = (40, 10)
 NEVER_CLOSED = 0.006
+SUMMONS = 0.22
 NO_SUSPECT = {"14", "18", "19"}
 
 
 @dataclass(frozen=True)
 class Outcomes:
-    """Outcome of each crime: its type ("" while it has none), its day, and whether somebody was arrested."""
+    """Outcome of each crime: type ("" while it has none), day, sub-code, and whether somebody was arrested."""
 
     kind: Texts
     day: Days
+    sub_code: Texts
+    by_post: Mask
     arrest: Mask
     suspect: Mask
 
 
-def outcomes(crimes: Crimes, domestic_abuse: Mask, rng: np.random.Generator) -> Outcomes:
+def outcomes(crimes: Crimes, domestic_abuse: Mask, hate: Mask, knife: Mask, rng: np.random.Generator) -> Outcomes:
     """
     Simulate outcomes up to the last day of the simulated months.
 
@@ -85,9 +89,15 @@ def outcomes(crimes: Crimes, domestic_abuse: Mask, rng: np.random.Generator) -> 
     closed = (day < last) & (positive | (rng.random(size) > NEVER_CLOSED))
     kind = np.where(positive, _positive_types(crimes, day, rng), _other_types(crimes, day, rng))
     kind = np.where(closed, kind, "")
-    suspect = closed & ~np.isin(kind, list(NO_SUSPECT))
-    chance = np.where(domestic_abuse, 0.50, np.where(positive, 0.55, np.where(suspect, 0.16, 0.01)))
-    return Outcomes(kind, np.where(closed, day, np.datetime64("NaT")), rng.random(size) < chance, suspect)
+    day = np.where(closed, day, np.datetime64("NaT"))
+    found = Disposals(kind, day, rng.random(size) < SUMMONS, np.zeros(size, dtype=bool))
+    plan_charges(crimes, found, rng)
+    meet_disposals(crimes, domestic_abuse, hate, found, rng)
+    suspect = (found.kind != "") & ~np.isin(found.kind, list(NO_SUSPECT))
+    chance = np.where(positive, 0.55, np.where(suspect, 0.16, 0.01))
+    chance = np.where(domestic_abuse, np.where(crimes.day < np.datetime64("2022-08"), 0.50, 0.41), chance)
+    arrest = arrests(crimes, domestic_abuse, knife, chance, rng)
+    return Outcomes(found.kind, found.day, sub_codes(crimes, found, rng), found.by_post, arrest, suspect)
 
 
 def positive_totals(axis: Months) -> dict[tuple[str, bool], list[Fixed]]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pcc_analysis.demonstration.calibration import Counts, Mask, Months, Numbers, choose, shares
+from pcc_analysis.demonstration.calibration import Counts, Fixed, Mask, Months, Numbers, choose, shares
 from pcc_analysis.demonstration.crime_counts import cells, crime_counts
-from pcc_analysis.demonstration.inputs import fixed, rows
+from pcc_analysis.demonstration.inputs import fixed, rated, rows
 
 Texts = npt.NDArray[np.str_]
 Days = npt.NDArray[np.datetime64]
@@ -72,6 +72,24 @@ class Crimes:
         codes, place = np.unique(self.code, return_inverse=True)
         return np.array([chances.get(code, 0.0) for code in codes])[place]
 
+    def of_set(self, *names: str) -> Mask:
+        """Say which crimes have an offence code of these sets (``rape``, ``serious_sexual_offence``)."""
+        from pcc_analysis.reference.offence_sets import codes_in
+
+        return np.isin(self.code, list(codes_in(*names)))
+
+    def of_group(self, *names: str) -> Mask:
+        """Say which crimes are of these groups."""
+        return np.isin(self.cell, [number for number, cell in enumerate(cells()) if cell.crime_group in names])
+
+    def of_subgroup(self, name: str) -> Mask:
+        """Say which crimes are of this subgroup."""
+        return np.isin(self.cell, [number for number, cell in enumerate(cells()) if cell.crime_subgroup == name])
+
+    def by_group(self, chances: dict[str, float], usual: float) -> Numbers:
+        """Look a number up for each crime by its group; the usual one for groups that are not named."""
+        return np.array([chances.get(cell.crime_group, usual) for cell in cells()])[self.cell]
+
     def by_kind(self, chances: dict[str, float]) -> Numbers:
         """Look a number up for each crime by its kind; 0 for kinds that are not named."""
         return np.array([chances.get(cell.cell, 0.0) for cell in cells()])[self.cell]
@@ -88,10 +106,11 @@ def simulate(axis: Months, rng: np.random.Generator) -> Crimes:
     order = np.lexsort((rng.random(cell.size), day))
     cell, day = cell[order], day[order]
     month = day.astype("datetime64[M]")
-    return Crimes(axis, day, month, cell, _codes(cell, day, rng), _areas(axis, month, cell, rng), _places(cell, rng))
+    code = _codes(axis, cell, day, rng)
+    return Crimes(axis, day, month, cell, code, _areas(axis, month, cell, rng), _places(axis, month, cell, rng))
 
 
-def _codes(cell: Counts, day: Days, rng: np.random.Generator) -> Texts:
+def _codes(axis: Months, cell: Counts, day: Days, rng: np.random.Generator) -> Texts:
     """Give each crime an offence code of its kind that was in use on its day, as often as in 2017/18."""
     from pcc_analysis.reference.offences import classification
 
@@ -117,6 +136,27 @@ def _codes(cell: Counts, day: Days, rng: np.random.Generator) -> Texts:
             here = np.flatnonzero((cell == number) & (era == turn))
             chances = shares(np.array([weight for _, weight in used]))
             code[here] = np.array([c for c, _ in used], dtype="<U16")[rng.choice(len(used), here.size, p=chances)]
+    return _sexual_offences(axis, code, cell, day, rng)
+
+
+def _sexual_offences(axis: Months, code: Texts, cell: Counts, day: Days, rng: np.random.Generator) -> Texts:
+    """Make as many sexual offences rapes, and rapes or serious sexual offences, as published."""
+    from pcc_analysis.reference.offence_sets import codes_in
+
+    here = np.flatnonzero(np.isin(cell, [n for n, kind in enumerate(cells()) if kind.cell == "sexual_offences"]))
+    month = day[here].astype("datetime64[M]")
+    rapes, serious = list(codes_in("rape")), list(codes_in("serious_sexual_offence"))
+    inside = np.any([w.inside(month) for w in fixed("rape", axis)], axis=0) if fixed("rape", axis) else month != month
+    here, month = here[inside], month[inside]
+    rape = choose(month, np.where(np.isin(code[here], rapes), 0.9, 0.1), fixed("rape", axis), rng)
+    left = [Fixed(w.first, w.last, w.total - int((rape & w.inside(month)).sum())) for w in fixed("rasso", axis)]
+    other = choose(month, np.where(rape, 0.0, np.where(np.isin(code[here], serious), 0.9, 0.1)), left, rng)
+    neither = [c for c in np.unique(code[here]) if c not in {*rapes, *serious}]
+    for chosen, codes in ((rape, rapes), (other, serious), (~rape & ~other, neither)):
+        wrong = chosen & ~np.isin(code[here], codes)
+        usual = code[here[np.isin(code[here], codes)]]
+        if wrong.any() and usual.size:
+            code[here[wrong]] = rng.choice(usual, int(wrong.sum()))
     return code
 
 
@@ -137,10 +177,19 @@ def _areas(axis: Months, month: Months, cell: Counts, rng: np.random.Generator) 
     return area
 
 
-def _places(cell: Counts, rng: np.random.Generator) -> Counts:
+def _places(axis: Months, month: Months, cell: Counts, rng: np.random.Generator) -> Counts:
     place = np.zeros(cell.size, dtype=np.int64)
     for number, kind in enumerate(cells()):
         here = np.flatnonzero(cell == number)
         usual = USUAL_PLACES[PLACE_OF_KIND.get(kind.cell, "violence")]
         place[here] = rng.choice(len(PLACES), here.size, p=usual)
+    injury = [number for number, kind in enumerate(cells()) if kind.crime_subgroup == "Violence WITH Injury"]
+    known = np.flatnonzero(np.isin(cell, injury) & (place > 0))
+    totals = rated("private/violence_with_injury", axis, month[known])
+    if totals:
+        here = known[totals[0].inside(month[known])]
+        dwelling = PLACES.index("dwelling")
+        private = choose(month[here], np.where(place[here] == dwelling, 0.9, 0.1), totals, rng)
+        elsewhere = np.where(place[here] == dwelling, PLACES.index("street"), place[here])
+        place[here] = np.where(private, dwelling, elsewhere)
     return place
