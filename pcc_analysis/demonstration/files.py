@@ -31,6 +31,18 @@ def labels(values: npt.NDArray[np.str_]) -> pa.Array:
     return pa.array([str(text) or None for text in texts], type=pa.string()).take(pa.array(place))
 
 
+def coded(names: Sequence[str], place: npt.NDArray[np.integer]) -> pa.Array:
+    """
+    Make a column of names from the number of each; "" is an empty cell.
+
+    >>> coded(("", "County"), np.array([1, 0])).to_pylist()
+    ['County', None]
+    """
+    import pyarrow as pa
+
+    return pa.array([name or None for name in names], type=pa.string()).take(pa.array(place))
+
+
 def reference(prefix: str, number: int) -> str:
     """
     Make one reference number, as `references` does.

@@ -12,43 +12,26 @@ from pcc_analysis.demonstration.calibration import (
     Counts,
     Mask,
     Months,
-    Numbers,
     choose,
-    match_sums,
     monthly_counts,
 )
-from pcc_analysis.demonstration.files import labels, numbers, write_years
-from pcc_analysis.demonstration.inputs import fixed
-from pcc_analysis.demonstration.levels import by_year, level
+from pcc_analysis.demonstration.files import coded, numbers, write_years
+from pcc_analysis.demonstration.incident_times import durations
+from pcc_analysis.demonstration.inputs import fixed, rated
+from pcc_analysis.demonstration.levels import anchored, level
 
+GRADES = ("immediate", "priority", "routine")
 AREAS = ("", "County", "Swindon")
 AREA_SHARES = (0.01, 0.58, 0.41)
 ASB_TYPES = ("nuisance", "personal", "environmental")
 ASB_SHARES = (0.66, 0.26, 0.08)
+IN_CRIME_SYSTEM = ((2014, 0.18), (2020, 0.27), (2023, 0.34), (2025, 0.4))
 ASB_BY_GRADE = {"immediate": 0.05, "priority": 0.27, "routine": 0.68}
 ROUTINE_ATTENDED = 0.55
 SHORT_OF_ASB = {"2018-01": 0.80, "2018-02": 0.80, "2018-03": 0.78}
 """Low levels of anti-social behaviour in quarter four of 2017-18: document 000, paragraph 47; how low is ours."""
 
 HOURS = (3, 2.5, 2, 1.5, 1, 1, 1.2, 2, 3, 3.6, 4, 4.3, 4.5, 4.5, 4.7, 5.2, 5.6, 5.8, 6, 6, 5.8, 5.5, 5, 4)
-MEAN_SECONDS = {
-    "immediate": (600, 605, 610, 620, 622, 630, 650, 690, 740, 770, 750),
-    "priority": (2700, 2750, 2800, 2950, 3040, 3250, 3300, 4300, 6000, 5700, 5200),
-    "routine": (14400,) * 11,
-}
-SPREAD = {
-    "immediate": (0.52,) * 11,
-    "priority": (0.8, 0.8, 0.8, 0.85, 0.85, 0.9, 0.9, 1.0, 1.2, 1.25, 1.25),
-    "routine": (1.0,) * 11,
-}
-"""Standard deviation of the logarithm of the response time."""
-
-SCENE_SECONDS = {
-    "immediate": (4200, 4300, 4400, 4500, 4600, 4700, 4800, 5000, 5300, 5700, 5760),
-    "priority": (5400, 5600, 5800, 6000, 6200, 6400, 6600, 7200, 8000, 7800, 7700),
-    "routine": (3000,) * 11,
-}
-SCENE_SPREAD = 0.8
 
 
 @dataclass(frozen=True)
@@ -92,15 +75,17 @@ def make_incidents(folder: Path, axis: Months, rng: np.random.Generator) -> list
     order = np.argsort(received, kind="stable")
     kind, received = kind[order], received[order]
     month = received.astype("datetime64[M]")
-    grade = np.array([k.grade for k in KINDS])[kind]
+    grade = np.array([GRADES.index(k.grade) for k in KINDS], dtype=np.int8)[kind]
     attended = np.array([k.attended for k in KINDS])[kind]
-    attended &= (grade != "routine") | (rng.random(kind.size) < ROUTINE_ATTENDED)
-    response, scene = _durations(axis, month, grade, attended, rng)
+    attended &= (grade != GRADES.index("routine")) | (rng.random(kind.size) < ROUTINE_ATTENDED)
+    of_grade = {name: np.flatnonzero(attended & (grade == n)) for n, name in enumerate(GRADES)}
+    response, scene = durations(axis, month, of_grade, rng)
     wait = np.maximum((response * rng.uniform(0.05, 0.45, kind.size)).astype(np.int64), 1)
     never = np.datetime64("NaT")
     arrived = np.where(attended, received + response, never)
+    area = rng.choice(len(AREAS), kind.size, p=AREA_SHARES)
     asb = _anti_social(axis, month, grade, rng)
-    types = np.array(ASB_TYPES)[rng.choice(len(ASB_TYPES), kind.size, p=ASB_SHARES)]
+    kinds_of, in_system = _kinds_of_asb(axis, month, asb, area, rng)
     table = pa.table(
         {
             "incident_number": numbers("I", received.astype("datetime64[D]")),
@@ -108,12 +93,48 @@ def make_incidents(folder: Path, axis: Months, rng: np.random.Generator) -> list
             "dispatched": pa.array(np.where(attended, received + wait, never), type=pa.timestamp("ms")),
             "arrived": pa.array(arrived, type=pa.timestamp("ms")),
             "left": pa.array(arrived + scene, type=pa.timestamp("ms")),
-            "grade": labels(grade),
-            "asb_type": labels(np.where(asb, types, "")),
-            "area": labels(np.array(AREAS)[rng.choice(len(AREAS), kind.size, p=AREA_SHARES)]),
+            "grade": coded(GRADES, grade),
+            "asb_type": coded(("", *ASB_TYPES), kinds_of),
+            "in_crime_system": pa.array(in_system, mask=~asb),
+            "area": coded(AREAS, area),
         }
     )
     return write_years(folder / "incidents", "incidents", table, month)
+
+
+def _kinds_of_asb(
+    axis: Months, month: Months, asb: Mask, area: Counts, rng: np.random.Generator
+) -> tuple[Counts, Mask]:
+    """
+    Give the type of each incident of anti-social behaviour (0 for others), and whether the crime system has it.
+
+    Areas are changed to those of the scorecard of document 001. Its types add up to a few more incidents than it has:
+    environmental is met, personal is scaled, nuisance is the rest.
+    """
+    here = np.flatnonzero(asb)
+    months = month[here]
+    free = np.ones(here.size, dtype=bool)
+    kind = np.full(here.size, 1 + ASB_TYPES.index("nuisance"))
+    for name in ("environmental", "personal"):
+        usual = np.where(free, ASB_SHARES[ASB_TYPES.index(name)], 0.0)
+        chosen = choose(months, usual, fixed(f"anti_social_behaviour/{name}", axis), rng)
+        kind[chosen] = 1 + ASB_TYPES.index(name)
+        free &= ~chosen
+    settled = np.zeros(here.size, dtype=bool)
+    for number, name in enumerate(AREAS[1:], start=1):
+        known = fixed(f"anti_social_behaviour/{name}", axis)
+        if not known:
+            continue
+        open_to = np.flatnonzero(np.any([w.inside(months) for w in known], axis=0) & ~settled)
+        chosen = choose(months[open_to], np.where(area[here[open_to]] == number, 0.9, 0.1), known, rng)
+        area[here[open_to]] = np.where(chosen, number, 0)
+        settled[open_to[chosen]] = True
+    in_system = np.zeros(asb.size, dtype=bool)
+    level_of = anchored(IN_CRIME_SYSTEM, months)
+    in_system[here] = choose(months, level_of, rated("asb in crime system", axis, months), rng)
+    kinds_of = np.zeros(asb.size, dtype=np.int8)
+    kinds_of[here] = kind
+    return kinds_of, in_system
 
 
 def _moments(axis: Months, place: Counts, rng: np.random.Generator) -> npt.NDArray[np.datetime64]:
@@ -125,35 +146,13 @@ def _moments(axis: Months, place: Counts, rng: np.random.Generator) -> npt.NDArr
     return day.astype("datetime64[s]") + hour * 3600 + rng.integers(0, 3600, place.size)
 
 
-def _durations(
-    axis: Months, month: Months, grade: npt.NDArray[np.str_], attended: Mask, rng: np.random.Generator
-) -> tuple[Counts, Counts]:
-    """Seconds from receipt to arrival, and from arrival to leaving; published means are met."""
-    response, scene = np.zeros(grade.size, dtype=np.int64), np.zeros(grade.size, dtype=np.int64)
-    for name in MEAN_SECONDS:
-        here = np.flatnonzero(attended & (grade == name))
-        place = (month[here] - axis[0]).astype(int)
-        mean, spread = by_year(MEAN_SECONDS[name], axis)[place], by_year(SPREAD[name], axis)[place]
-        at_scene = by_year(SCENE_SECONDS[name], axis)[place]
-        drawn = _lognormal(mean, spread, rng), _lognormal(at_scene, np.full(place.size, SCENE_SPREAD), rng)
-        response[here] = match_sums(drawn[0], month[here], fixed(f"seconds/{name}", axis), least=30)
-        scene[here] = match_sums(drawn[1], month[here], fixed(f"scene/{name}", axis), least=30)
-    return response, scene
-
-
-def _lognormal(mean: Numbers, spread: Numbers, rng: np.random.Generator) -> Counts:
-    """Draw whole seconds with these means; between half a minute and a day."""
-    drawn = mean * np.exp(spread * rng.standard_normal(mean.size) - spread**2 / 2)
-    return np.clip(drawn, 30, 86_400).astype(np.int64)
-
-
-def _anti_social(axis: Months, month: Months, grade: npt.NDArray[np.str_], rng: np.random.Generator) -> Mask:
+def _anti_social(axis: Months, month: Months, grade: npt.NDArray[np.int8], rng: np.random.Generator) -> Mask:
     """Choose the incidents of anti-social behaviour."""
     low = np.array([SHORT_OF_ASB.get(str(m), 1.0) for m in axis])
     expected = level("anti-social behaviour", axis, rng) * low
     place = (month - axis[0]).astype(int)
     chance = np.zeros(month.size)
     for name, share in ASB_BY_GRADE.items():
-        here = grade == name
+        here = grade == GRADES.index(name)
         chance[here] = (expected * share / np.maximum(np.bincount(place[here], minlength=axis.size), 1))[place[here]]
     return choose(month, np.minimum(chance, 0.95), fixed("anti_social_behaviour", axis), rng)
