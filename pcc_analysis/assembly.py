@@ -205,6 +205,9 @@ def _name(elements: list[dict[str, Any]]) -> None:
     """Give every element an id, and every region a label, that no other on the page has; headings choose first."""
     ids, labels = set(_RESERVED), set[str]()
     parts = list(_parts(elements))
+    for place, part in enumerate(parts):
+        if part["kind"] == "chart":
+            part["mark"] = f"c{place}"  # short, since every id inside a drawing begins with it
     for part in sorted(parts, key=lambda part: part["kind"] != "heading"):
         if part["kind"] in ("heading", "table", "chart", "strip"):
             part["id"] = _unused(part["id"], ids, "-")

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from pcc_analysis.changes import changes
 from pcc_analysis.crime_groups import crime_group_table
 from pcc_analysis.errors import Fault, PeriodError, RunError
-from pcc_analysis.expectation import expect
-from pcc_analysis.figures import CONFIDENCE, figures
+from pcc_analysis.figures import figures
 from pcc_analysis.measures import Measure, Monthly, catalogue
 from pcc_analysis.months import month_name
 from pcc_analysis.periods import ReportingPeriod, parse_period
 from pcc_analysis.plans import Plan, Priority, plan_for
+from pcc_analysis.scorecard import FlagFamily, flag_family
 from pcc_analysis.supply import read_supply
+from pcc_analysis.to_date import expected_to_date, main_window, year_to_date
 from pcc_analysis.windows import TWELVE_MONTHS
 
 DEMONSTRATION_MARK = "DEMONSTRATION"
@@ -35,11 +36,12 @@ class Briefing:
     monthly
         The monthly table of the plan's force.
     in_period, in_year
-        Rows of ``figures`` by measure: the report's period, and the 12 months to its end.
+        Rows of ``figures`` by measure: the report's period, and the 12 months to the last figure of each.
     on_year
         Rows of ``changes`` by measure: those 12 months against the 12 before.
     expected
-        Rows of ``expect`` by measure and month: the last 12 months and what the months before them led one to expect.
+        Rows of ``expect`` by measure and month, of the plan's measures: their last 12 months and what the months
+        before them led one to expect.
     ons
         The ONS police force area tables as one tidy frame, empty where there are none.
     sources
@@ -82,6 +84,17 @@ class Briefing:
     def absent(self, priority: Priority) -> list[str]:
         """Return the measures a priority names for which there are no figures."""
         return [entry[0] for entry in priority.measures if not any(name in self.in_year.index for name in entry)]
+
+    @property
+    def reported(self) -> list[str]:
+        """The measures of the report, in the order of the plan."""
+        return [name for priority in self.plan.priorities for name in self.shown(priority)]
+
+    @cached_property
+    def flags(self) -> FlagFamily:
+        """What is out of the ordinary among the measures of the report that are counted by the month."""
+        counted = [name for name in self.reported if main_window(self.measure(name)) == TWELVE_MONTHS]
+        return flag_family(self.monthly, self.last_month, counted)
 
     def crime_groups(self, **options: Any) -> pd.DataFrame:
         """Return the crime-group table of the 12 months to the end of the period."""
@@ -137,30 +150,17 @@ def open_briefing(
     if not months.isin(wanted.months).any():
         there = f"{month_name(months.min())} to {month_name(months.max())}" if len(months) else "no month"
         raise PeriodError(f"no source has a figure for {wanted.title}; the extracts cover {there}")
-    year = TWELVE_MONTHS.months_to(wanted.last_month)
+    in_year, on_year = year_to_date(monthly, wanted.last_month)
     return Briefing(
         period=wanted,
         plan=plan,
         monthly=monthly,
         in_period=figures(monthly, wanted.months, wanted.kind).set_index("measure"),
-        in_year=figures(monthly, year, TWELVE_MONTHS.name).set_index("measure"),
-        on_year=changes(monthly, year, TWELVE_MONTHS.name).set_index("measure"),
-        expected=_expected(monthly, year),
+        in_year=in_year,
+        on_year=on_year,
+        expected=expected_to_date(monthly, wanted.last_month, set(plan.measures) | {one.id for one in measures}),
         ons=supply.ons,
         sources=supply.sources,
         notes=supply.notes,
         demonstration=is_demonstration(folder),
     )
-
-
-def _expected(monthly: Monthly, year: pd.PeriodIndex) -> pd.DataFrame:
-    """Return what the months before a year lead one to expect of each month of it, for every measure with months."""
-    top = monthly.wide()
-    top = top[top.index <= year[-1]]
-    if top.empty or top.index[0] >= year[0]:
-        return pd.DataFrame(columns=["measure", "month", "lower", "upper"])
-    top = top.reindex(pd.period_range(top.index[0], year[-1], freq="M"))
-    bottom = monthly.wide(side="denominator").reindex(index=top.index, columns=top.columns)
-    kinds = {"count": "count", "proportion": "proportion"}
-    kind = {name: kinds.get(monthly.measures[name].kind, "mean") for name in top.columns}
-    return expect(top, year, bottom, kind=kind, confidence=CONFIDENCE)

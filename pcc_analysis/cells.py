@@ -175,6 +175,8 @@ def cell(value: object, column: Column) -> dict[str, Any]:
         return {"text": column.missing}
     if isinstance(value, Symbol):
         return {"text": value.words, "symbol": value.as_json()}
+    if isinstance(value, list | tuple):
+        return {"text": "; ".join(map(str, value)), "symbols": [one.as_json() for one in value]}
     if isinstance(value, Sparkline):
         drawing = tidy(value.svg) if value.svg else polyline(value.values)
         return {"text": value.words, "drawing": drawing.as_json()}

@@ -1,28 +1,54 @@
-"""The back of a report: sources with their dates, methods, and what was noticed in the extracts."""
+"""The back of a report: sources with their dates, what was noticed in them, and how the report was made."""
 
 from __future__ import annotations
 
+import pcc_analysis
 from pcc_analysis.briefing import Briefing
 from pcc_analysis.elements import Element
 from pcc_analysis.months import month_name
-from pcc_analysis.numbers import format_count
+from pcc_analysis.numbers import count_noun
 from pcc_analysis.page import Definitions, Heading, Notes
+from pcc_analysis.tables import Column, Table
 
 
 def sources(briefing: Briefing) -> list[Element]:
     """Return where the figures come from, how recent they are, and what was noticed about them."""
-    read = [row for row in briefing.sources if row["state"] == "read"]
-    items = [
-        (
-            row["title"],
-            f"{format_count(row['rows'])} records from {row['files']} files, {month_name(row['first'])} to "
-            f"{month_name(row['last'])}; {row['as_at_says']}.",
-        )
-        for row in read
-        if row["first"] is not None
+    rows = [
+        {
+            "source": row["title"],
+            "records": count_noun(row["rows"], "record"),
+            "months": "" if row["first"] is None else f"{month_name(row['first'])} to {month_name(row['last'])}",
+            "as_at": row["as_at_says"],
+        }
+        for row in briefing.sources
+        if row["state"] == "read"
+    ]
+    columns = [
+        Column("source", "Source"),
+        Column("records", "Read", "count"),
+        Column("months", "Months", missing=""),
+        Column("as_at", "As at"),
     ]
     noticed = [str(note) for note in briefing.notes]
-    elements: list[Element] = [Heading("Sources"), Definitions(items)]
+    elements: list[Element] = [Heading("Sources"), Table(rows, columns, caption="Data sources of this report")]
     if noticed:
         elements.append(Notes(noticed, title="Noticed in the extracts"))
     return elements
+
+
+def how_made(briefing: Briefing, final: bool = False) -> list[Element]:
+    """Return what was asked for and what answered, so that anybody can make the report again."""
+    state = "demonstration" if briefing.demonstration else "final" if final else "draft"
+    items = [
+        ("Period", f"{briefing.period.name}: {briefing.period.label}"),
+        ("Plan", f"{briefing.plan.name}, in force from {month_name(briefing.plan.start)}"),
+        ("Force", briefing.plan.force),
+        ("State", state),
+        ("Made with", f"pcc_analysis {pcc_analysis.__version__}"),
+        (
+            "Record",
+            "The file provenance.json beside this page lists every file that was read with its fingerprint (SHA-256), "
+            "the versions of all software, and when the report was made.",
+        ),
+    ]
+    return [Heading("How this was made", anchor="how-this-was-made", run_on=True), Definitions(items)]

@@ -11,14 +11,14 @@ from pcc_analysis import charts
 from pcc_analysis.breaks import breaks, crossing_note
 from pcc_analysis.briefing import Briefing
 from pcc_analysis.elements import Element
+from pcc_analysis.exception_wording import exceptions_in_words
 from pcc_analysis.measures import Measure
 from pcc_analysis.months import month_name
-from pcc_analysis.page import Chart, Heading, Notes, Paragraphs, Strip
-from pcc_analysis.sections.reading import anchor, read_symbol
+from pcc_analysis.page import Chart, Grid, Heading, Notes, Paragraphs, Strip
+from pcc_analysis.sections.reading import WINDOWS, anchor, read_symbol, rows_of, window_words
 from pcc_analysis.symbols import Symbol
 from pcc_analysis.tables import Column, Table
 from pcc_analysis.trends import trend
-from pcc_analysis.windows import TWELVE_MONTHS
 from pcc_analysis.wording import (
     change_sentence,
     change_words,
@@ -30,7 +30,7 @@ from pcc_analysis.wording import (
 
 
 def measure_section(briefing: Briefing, name: str, headline: bool = False) -> list[Element]:
-    """Return everything about one measure: heading, strip, sentences, chart with its data.
+    """Return everything about one measure: heading, strip, sentences with the chart and its data beside them.
 
     Parameters
     ----------
@@ -42,36 +42,54 @@ def measure_section(briefing: Briefing, name: str, headline: bool = False) -> li
         True puts the figures of its strip into the index of all reports.
     """
     measure = briefing.measure(name)
-    period, year, change = (frame.loc[name] for frame in (briefing.in_period, briefing.in_year, briefing.on_year))
+    elements: list[Element] = [
+        Heading(measure.title, level=3, anchor=anchor(measure)),
+        Strip(measure.title, strip_items(briefing, name), headline=headline),
+    ]
+    said = Paragraphs(sentences(briefing, name))
+    if measure.kind == "median":
+        return [*elements, said, about(measure)]
+    return [*elements, Grid([said, monthly_chart(briefing, measure)])]
+
+
+def about(measure: Measure) -> Notes:
+    """Return what a measure counts, in small print."""
+    return Notes([measure.definition], title="What is counted")
+
+
+def strip_items(briefing: Briefing, name: str) -> list[tuple[str, str, Any]]:
+    """Return label, figure and words of the strip: the period, the 12 months, the change, the service level."""
+    measure = briefing.measure(name)
+    period, year, change = rows_of(briefing, name)
     items: list[tuple[str, str, Any]] = [
         (briefing.period.title, value_words(measure, period["value"]), _partial(period)),
-        (f"12 months to {month_name(briefing.last_month)}", value_words(measure, year["value"]), _partial(year)),
+        (window_words(year), value_words(measure, year["value"]), _partial(year)),
     ]
     if pd.notna(change["change"]):
         items.append(("On the year before", change_words(measure, change), read_symbol(measure, change)))
     level = (briefing.plan.service_levels or {}).get(name)
     if level is not None and pd.notna(period["value"]):
         met, words = service_level_words(measure, period["value"], level)
-        items.append(("Service level", value_words(measure, level), _met(met, words)))
-    if measure.kind == "count":
-        first = volume_sentence(measure, period, briefing.period.in_words, year)
-    else:
-        first = level_sentence(measure, period, briefing.period.in_words, year)
-    year_before = TWELVE_MONTHS.year_before(briefing.last_month)
-    crossing = crossing_note(name, year_before, TWELVE_MONTHS.months_to(briefing.last_month))
-    elements: list[Element] = [
-        Heading(measure.title, level=3, anchor=anchor(measure)),
-        Strip(measure.title, items, headline=headline),
-        Paragraphs([first, change_sentence(measure, change), f"This comparison is {crossing}." if crossing else ""]),
+        symbol = Symbol("met", words, "good") if met else Symbol("missed", words, "bad")
+        items.append(("Service level", value_words(measure, level), symbol))
+    return items
+
+
+def sentences(briefing: Briefing, name: str) -> list[str]:
+    """Return what there was, how it changed, whether it is out of the ordinary, and what makes years unlike."""
+    measure = briefing.measure(name)
+    period, year, change = rows_of(briefing, name)
+    said = volume_sentence if measure.kind == "count" else level_sentence
+    months = WINDOWS[year["window"]].months_to(year["period_end"])
+    crossing = crossing_note(name, months - 12, months)
+    flags = briefing.flags.flags
+    own = flags[flags["measure"] == name]
+    return [
+        said(measure, period, briefing.period.in_words, year),
+        change_sentence(measure, change),
+        f"This comparison is {crossing}." if crossing else "",
+        exceptions_in_words(measure, own) if len(own) else "",
     ]
-    if measure.kind != "median":
-        elements.append(monthly_chart(briefing, measure))
-    elements.append(Notes([f"What is counted: {measure.definition}"], title=f"About {measure.title}"))
-    return elements
-
-
-def _met(met: bool, words: str) -> Symbol:
-    return Symbol("met", words, "good") if met else Symbol("missed", words, "bad")
 
 
 def _partial(figure: pd.Series[Any]) -> str:
@@ -81,8 +99,9 @@ def _partial(figure: pd.Series[Any]) -> str:
 
 
 def monthly_chart(briefing: Briefing, measure: Measure) -> Chart:
-    """Return the chart of each month and the rolling 12 months, with the figures behind it, also for a phone."""
-    shown = trend(briefing.monthly, measure.id, briefing.last_month)
+    """Return the chart of each month and the rolling 12 months, as wide as half a page or a phone, with its figures."""
+    last = briefing.in_year.loc[measure.id, "period_end"]
+    shown = trend(briefing.monthly, measure.id, last)
     known = briefing.expected[briefing.expected["measure"] == measure.id].set_index("month")
     if known["lower"].notna().any():
         shown = shown.join(known[["lower", "upper"]])
@@ -90,20 +109,28 @@ def monthly_chart(briefing: Briefing, measure: Measure) -> Chart:
     concerned = what_changed[what_changed["measure"] == measure.id]
     moments = dict(zip(concerned["month"], concerned["what_changed"], strict=True))
 
-    def draw(narrow: bool) -> tuple[str, str]:
-        figure, axes = charts.figure("monthly", narrow=narrow)
-        drawn = charts.monthly(
-            shown,
-            axes,
-            name=measure.title,
-            unit=_chart_unit(measure),
-            highlight=briefing.period.months,
-            highlight_words=f"this {briefing.period.kind}",
-            breaks={month: words for month, words in moments.items() if month in shown.index},
-        )
-        return charts.to_svg(figure, f"{anchor(measure)}-months{'-narrow' if narrow else ''}"), drawn.alt
+    figure, axes = charts.figure("monthly", narrow=True)
+    drawn = charts.monthly(
+        shown,
+        axes,
+        name=measure.title,
+        unit=chart_unit(measure),
+        highlight=briefing.period.months.intersection(pd.PeriodIndex(shown.index)),
+        highlight_words=f"this {briefing.period.kind}",
+        breaks={month: words for month, words in moments.items() if month in shown.index},
+    )
+    return Chart(
+        charts.to_svg(figure, "m"),
+        caption=f"{measure.title} by month",
+        alt=drawn.alt,
+        table=_behind(measure, shown),
+        source=f"What is counted: {measure.definition}",
+        anchor=f"{anchor(measure)}-chart",
+    )
 
-    wide, alt = draw(narrow=False)
+
+def _behind(measure: Measure, shown: pd.DataFrame) -> Table:
+    """Return the figures behind the chart, the latest month first."""
     write = partial(value_words, measure)
     columns = [
         Column("month", "Month"),
@@ -115,18 +142,14 @@ def monthly_chart(briefing: Briefing, measure: Measure) -> Chart:
             Column("lower", "Lower end of the expected range", "count", format=write, missing="[z]"),
             Column("upper", "Upper end of the expected range", "count", format=write, missing="[z]"),
         ]
-    caption = f"{measure.title}: each month and rolling 12 months"
-    behind = shown.assign(month=[month_name(month) for month in shown.index]).iloc[::-1]
-    return Chart(
-        wide,
-        caption=caption,
-        alt=alt,
-        narrow=draw(narrow=True)[0],
-        table=Table(behind, columns, caption=f"Figures behind the chart: {measure.title}"),
+    rows = shown.assign(month=[month_name(month) for month in shown.index]).iloc[::-1]
+    return Table(
+        rows, columns, caption=f"Figures behind the chart: {measure.title}", anchor=f"{anchor(measure)}-months"
     )
 
 
-def _chart_unit(measure: Measure) -> Any:
+def chart_unit(measure: Measure) -> Any:
+    """Return how the axes of a measure's chart are written."""
     if measure.kind in ("proportion", "ratio"):
         return "percent"
     return {"second": "seconds", "hour": "hours", "day": "days", "working day": "days"}.get(measure.unit, "count")

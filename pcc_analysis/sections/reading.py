@@ -6,9 +6,15 @@ from typing import Any
 
 import pandas as pd
 
+from pcc_analysis.briefing import Briefing
 from pcc_analysis.measures import Measure
+from pcc_analysis.months import month_name
+from pcc_analysis.numbers import format_duration
 from pcc_analysis.symbols import Symbol
+from pcc_analysis.windows import TWELVE_MONTHS, Window
 from pcc_analysis.wording import reading, value_words
+
+WINDOWS = {window.name: window for window in (TWELVE_MONTHS, Window("month", 1))}
 
 
 def anchor(measure: Measure) -> str:
@@ -22,11 +28,38 @@ def read_symbol(measure: Measure, change: pd.Series[Any]) -> Symbol:
     return Symbol(shape, words, tone)
 
 
-def figure_words(measure: Measure, figure: pd.Series[Any]) -> str:
-    """Write a figure for a cell, with the number of months where some are missing."""
-    if figure["months"] == 0:
+def figure_words(
+    measure: Measure, figure: pd.Series[Any], last: pd.Period | None = None, *, short: bool = False
+) -> str:
+    """Write a figure for a cell: with its months where some are missing, with its end where that is an earlier one.
+
+    Parameters
+    ----------
+    measure
+        What the figure is of.
+    figure
+        A row of ``figures``.
+    last
+        The end that the heading of the column names, if it does.
+    short
+        True writes durations as ``10m 26s``.
+    """
+    if figure["months"] == 0 or pd.isna(figure["value"]):
         return "no data"
     words = value_words(measure, figure["value"])
+    if short and measure.unit == "second":
+        words = format_duration(figure["value"], short=True)
     if figure["months"] < figure["months_expected"]:
-        words += f" ({figure['months']} of {figure['months_expected']} months)"
-    return words
+        return f"{words} ({figure['months_in_words']})"
+    return words if last is None or figure["period_end"] == last else f"{words} (to {month_name(figure['period_end'])})"
+
+
+def window_words(figure: pd.Series[Any]) -> str:
+    """Name the window of a figure: ``12 months to April 2019``."""
+    return WINDOWS[figure["window"]].label(figure["period_end"])
+
+
+def rows_of(briefing: Briefing, name: str) -> tuple[pd.Series[Any], pd.Series[Any], pd.Series[Any]]:
+    """Return a measure's figures: the period, the 12 months to its last figure, and their change on the year."""
+    period, year, change = (frame.loc[name] for frame in (briefing.in_period, briefing.in_year, briefing.on_year))
+    return period, year, change

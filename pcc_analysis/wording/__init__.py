@@ -1,5 +1,6 @@
 """Sentences computed from figures: what was recorded, how it changed, and whether that is more than chance."""
 
+from pcc_analysis.wording.aspects import aspects_sentence
 from pcc_analysis.wording.compared import (
     MORE_THAN_CHANCE,
     NO_MORE_THAN_CHANCE,
@@ -8,7 +9,10 @@ from pcc_analysis.wording.compared import (
     change_sentence,
     reading,
 )
+from pcc_analysis.wording.estimates import estimate_sentence
 from pcc_analysis.wording.levels import level_sentence, service_level_words, volume_sentence
+from pcc_analysis.wording.movements import Movement, listed, movements_sentence
+from pcc_analysis.wording.outcomes import awaited_sentence
 from pcc_analysis.wording.similar_forces import peers_sentence, rank_sentence
 from pcc_analysis.wording.values import change_words, plural, value_words
 
@@ -16,10 +20,16 @@ __all__ = [
     "MORE_THAN_CHANCE",
     "NO_MORE_THAN_CHANCE",
     "UNKNOWN_CHANCE",
+    "Movement",
+    "aspects_sentence",
+    "awaited_sentence",
     "chance_words",
     "change_sentence",
     "change_words",
+    "estimate_sentence",
     "level_sentence",
+    "listed",
+    "movements_sentence",
     "peers_sentence",
     "plural",
     "rank_sentence",
