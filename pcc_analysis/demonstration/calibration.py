@@ -201,6 +201,31 @@ def choose(
     return chosen
 
 
+def reachable(fixed: Sequence[Fixed], months: Months) -> list[Fixed]:
+    """
+    Lower totals as far as the records open to them ask, for kinds so rare that chance may leave too few.
+
+    Parameters
+    ----------
+    fixed
+        Published totals over windows of which each holds the next shorter one, or is apart.
+    months
+        The months of the records that may be chosen.
+
+    >>> months = np.array(["2024-05", "2024-07"], dtype="datetime64[M]")
+    >>> reachable([Fixed("2024-05", "2024-07", 3), Fixed("2024-07", "2024-07", 2)], months)
+    [Fixed(first='2024-07', last='2024-07', total=1), Fixed(first='2024-05', last='2024-07', total=2)]
+    """
+    found: list[Fixed] = []
+    for window in sorted(fixed, key=lambda w: (w.span[1] - w.span[0], w.first)):
+        inner = [f for f in found if window.span[0] <= f.span[0] and f.span[1] <= window.span[1]]
+        longest = max(inner, key=lambda f: f.span[1] - f.span[0], default=None)
+        chosen, held = (0, 0) if longest is None else (longest.total, int(longest.inside(months).sum()))
+        open_to = int(window.inside(months).sum()) - held
+        found.append(Fixed(window.first, window.last, max(min(window.total, chosen + open_to), chosen)))
+    return found
+
+
 def match_sums(values: Counts, months: Months, fixed: Sequence[Fixed], least: int = 1) -> Counts:
     """
     Change whole numbers as little as possible so that they add up to published sums.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pcc_analysis.demonstration.calibration import Counts, Fixed, Mask, Months, Numbers, choose
+from pcc_analysis.demonstration.calibration import Counts, Fixed, Mask, Months, Numbers, choose, reachable
 from pcc_analysis.demonstration.crime_records import Crimes, Days, Texts
 from pcc_analysis.demonstration.inputs import fixed, rated, rows
 
@@ -165,7 +165,7 @@ class _Stratum:
         settled = which & self.done & self.want
         left = [Fixed(w.first, w.last, max(w.total - int((settled & w.inside(month)).sum()), 0)) for w in known]
         chance: Numbers = np.where(self.was[free], 0.9, 0.1)
-        self.want[free] = choose(month[free], chance, left, self.rng)
+        self.want[free] = choose(month[free], chance, reachable(left, month[free]), self.rng)
         self.done[free] = True
 
     def apply(self, rasso: Mask) -> None:

@@ -12,19 +12,32 @@ from pcc_analysis.demonstration.calibration import Months
 from pcc_analysis.demonstration.crime_outcomes import Outcomes, outcomes
 from pcc_analysis.demonstration.crime_people import outstanding, people
 from pcc_analysis.demonstration.crime_records import AREAS, PLACES, Crimes, simulate
-from pcc_analysis.demonstration.files import labels, numbers, references, write_years
+from pcc_analysis.demonstration.files import coded, financial_years, labels, numbers, references, write_tables
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 VICTIMLESS = {"drug_offences", "possession_of_weapons", "public_order", "miscellaneous_crimes_against_society"}
 RECENT = 0.66
+LATE = 0.012
+"""Share of the crimes recorded in March that stand in the file of the next year."""
 
 
 def make_crimes(folder: Path, axis: Months, rng: np.random.Generator) -> list[Path]:
     """Simulate the crimes recorded in these months and write them into the folder, a file per financial year."""
     crimes = simulate(axis, rng)
-    return write_years(folder / "crimes", "crimes", _table(crimes, rng), crimes.month)
+    table = _table(crimes, rng)
+    return write_tables(folder / "crimes", "crimes", _delivered(table, crimes, rng), axis)
+
+
+def _delivered(table: pa.Table, crimes: Crimes, rng: np.random.Generator) -> dict[int, pa.Table]:
+    """Divide the records over the yearly files: some are entered too late for their year."""
+    import pyarrow as pa
+
+    year = financial_years(crimes.month)
+    at_the_end = (financial_years(crimes.month + 1) > year) & (year < year[-1])
+    file = year + (at_the_end & (rng.random(year.size) < LATE))
+    return {int(one): table.filter(pa.array(file == one)) for one in np.unique(file)}
 
 
 def _table(crimes: Crimes, rng: np.random.Generator) -> pa.Table:
@@ -44,7 +57,7 @@ def _table(crimes: Crimes, rng: np.random.Generator) -> pa.Table:
         "crime_number": numbers("54", crimes.day),
         "recorded_date": pa.array(crimes.day),
         "offence_code": labels(crimes.code),
-        "area": labels(np.array(AREAS)[crimes.area]),
+        "area": coded(AREAS, crimes.area),
         "outcome_type": labels(found.kind),
         "outcome_date": pa.array(found.day),
         "outcome_sub_code": labels(found.sub_code),
@@ -56,7 +69,7 @@ def _table(crimes: Crimes, rng: np.random.Generator) -> pa.Table:
         "cyber": flagged,
         "knife": knife,
         "recent": pa.array(rng.random(abuse.size) < RECENT, mask=~sexual),
-        "place": labels(np.array(PLACES)[crimes.place]),
+        "place": coded(PLACES, crimes.place),
         "victim_ref": references("V", met.victim, victims),
         "suspect_ref": references("S", met.suspect, found.suspect),
         "victim_sex": labels(met.male),

@@ -18,7 +18,7 @@ from pcc_analysis.demonstration.calibration import (
 from pcc_analysis.demonstration.files import coded, numbers, write_years
 from pcc_analysis.demonstration.incident_times import durations
 from pcc_analysis.demonstration.inputs import fixed, rated
-from pcc_analysis.demonstration.levels import anchored, level
+from pcc_analysis.demonstration.levels import RECORDS_MORE, anchored, level
 
 GRADES = ("immediate", "priority", "routine")
 AREAS = ("", "County", "Swindon")
@@ -149,7 +149,7 @@ def _moments(axis: Months, place: Counts, rng: np.random.Generator) -> npt.NDArr
 def _anti_social(axis: Months, month: Months, grade: npt.NDArray[np.int8], rng: np.random.Generator) -> Mask:
     """Choose the incidents of anti-social behaviour."""
     low = np.array([SHORT_OF_ASB.get(str(m), 1.0) for m in axis])
-    expected = level("anti-social behaviour", axis, rng) * low
+    expected = level("anti-social behaviour", axis, rng, RECORDS_MORE) * low
     place = (month - axis[0]).astype(int)
     chance = np.zeros(month.size)
     for name, share in ASB_BY_GRADE.items():

@@ -11,18 +11,29 @@ from pcc_analysis.demonstration.calibration import Counts, Fixed, Months, Number
 from pcc_analysis.demonstration.inputs import fixed, rows
 
 YEARS = tuple(range(2014, 2025))
+RECORDS_MORE = np.datetime64("2016-04")
+"""Planted: the month from which the simulated force records more of what it is told as crime."""
+
 Days = npt.NDArray[np.datetime64]
 
 
-def by_year(levels: Sequence[float], months: Months) -> Numbers:
+def by_year(levels: Sequence[float], months: Months, step: np.datetime64 | None = None) -> Numbers:
     """
     Draw values by financial year out to months, straight from the middle of one year to that of the next.
+
+    With a step, nothing is drawn across it: up to it the values of the years before, from it those of the years after.
 
     >>> by_year([10.0, 22.0], month_axis("2014-09", "2015-03")).round(1).tolist()
     [10.0, 10.5, 11.5, 12.5, 13.5, 14.5, 15.5]
     """
     first = month_axis("2014-04", "2014-04")[0]
-    return np.interp((months - first).astype(float), np.arange(len(levels)) * 12 + 5.5, levels)
+    place, middle, values = (months - first).astype(float), np.arange(len(levels)) * 12 + 5.5, np.array(levels)
+    if step is None:
+        return np.interp(place, middle, values)
+    at = float((step - first).astype(int))
+    before, after = middle < at, middle > at
+    left, right = np.interp(place, middle[before], values[before]), np.interp(place, middle[after], values[after])
+    return np.where(place < at, left, right)
 
 
 def anchored(points: Sequence[tuple[float, float]], when: npt.NDArray[np.datetime64]) -> Numbers:
@@ -46,7 +57,7 @@ def month_days(axis: Months) -> Counts:
     return ((axis + 1).astype("datetime64[D]") - axis.astype("datetime64[D]")).astype(np.int64)
 
 
-def level(series: str, axis: Months, rng: np.random.Generator) -> Numbers:
+def level(series: str, axis: Months, rng: np.random.Generator, step: np.datetime64 | None = None) -> Numbers:
     """
     Give what is expected of a series in each month: its yearly level, its season and noise.
 
@@ -58,11 +69,13 @@ def level(series: str, axis: Months, rng: np.random.Generator) -> Numbers:
         The months.
     rng
         Where chance comes from.
+    step
+        A month at which the level jumps, as `by_year` has it.
     """
     row = next(r for r in rows("levels") if r["series"] == series)
     noise = np.clip(rng.normal(1, float(row["noise"]), axis.size), 0.8, 1.2)
     season = 1 + float(row["season"]) * np.cos(2 * np.pi * (axis.astype(int) % 12 + 1 - int(row["peak"])) / 12)
-    return by_year([float(row[str(year)]) for year in YEARS], axis) * season * noise * month_days(axis) / 365.25
+    return by_year([float(row[str(year)]) for year in YEARS], axis, step) * season * noise * month_days(axis) / 365.25
 
 
 def counts(

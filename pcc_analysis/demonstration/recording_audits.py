@@ -1,7 +1,7 @@
 """Simulated audits of crime recording: samples by theme, with a step where the force began to record more.
 
-Planted: until `STEP` 71 in 100 audited records were right, from then on 86, rising to the 88.1 of June 2019. Crimes of
-violence without injury and of public order rise and anti-social behaviour falls in the same month.
+Planted: until `RECORDS_MORE` 71 in 100 audited records were right, from then on 86, rising to the 88.1 of June 2019.
+Crimes of violence without injury and of public order rise, and anti-social behaviour falls, in the same month.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import numpy as np
 
 from pcc_analysis.demonstration.calibration import Months
 from pcc_analysis.demonstration.files import write_rows
+from pcc_analysis.demonstration.levels import RECORDS_MORE
 
-STEP = np.datetime64("2016-04")
 BEFORE, AFTER = 0.71, 0.86
 PRINTED = {
     ("all", "2019-04"): (178, 202),
@@ -45,7 +45,7 @@ def make_recording_audits(folder: Path, axis: Months, rng: np.random.Generator) 
         table.append({"month": str(month), "theme": theme, "sampled": sampled, "correct": correct})
 
     for month in axis:
-        since = float((month - STEP).astype(int))
+        since = float((month - RECORDS_MORE).astype(int))
         audit("all", month, BEFORE if since < 0 else min(AFTER + 0.021 * since / 38, 0.9), int(rng.integers(170, 240)))
         quarterly = (int(month.astype(int)) % 12 + 1) % 3 == 0
         for theme, rate in LEVELS.items():
