@@ -1,0 +1,237 @@
+"""WHAT and SO WHAT: the page of a subject in the highlight report, with its scorecard, chart and data summary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from pcc_analysis.briefing import Briefing
+from pcc_analysis.commentary_files import Written
+from pcc_analysis.elements import Element
+from pcc_analysis.markup import markdown
+from pcc_analysis.measures import FORCE, Measure
+from pcc_analysis.months import month_name
+from pcc_analysis.page import Commentary, Heading, Notes, Paragraphs
+from pcc_analysis.plans import Subject
+from pcc_analysis.scorecard import as_printed, scorecard
+from pcc_analysis.scorecard.as_at import as_at
+from pcc_analysis.scorecard.printed import clock
+from pcc_analysis.sections.highlight_written import rank_words
+from pcc_analysis.sections.measure import monthly_chart
+from pcc_analysis.sections.reading import read_symbol
+from pcc_analysis.symbols import Symbol
+from pcc_analysis.tables import Column, Sparkline, Table
+from pcc_analysis.windows import TWELVE_MONTHS
+from pcc_analysis.wording import change_sentence, level_sentence, value_words, volume_sentence
+
+YEARS_OF_TREND = 3
+ANALYSIS = "Analysis"
+
+
+@dataclass(frozen=True, eq=False)
+class Cards:
+    """The scorecards of a report, computed once.
+
+    Parameters
+    ----------
+    cards
+        For the force and each area of the plan, the rows of `scorecard` by measure.
+    printed
+        The same as printed in 2024, by measure.
+    monthly
+        For each of them, months by measures: the figure of every month of the last three years.
+    """
+
+    cards: Mapping[str, pd.DataFrame]
+    printed: Mapping[str, pd.DataFrame]
+    monthly: Mapping[str, pd.DataFrame]
+
+
+def subject_anchor(subject: Subject) -> str:
+    """Return where the page of a subject stands."""
+    return f"subject-{subject.id}"
+
+
+def shown(briefing: Briefing, subject: Subject) -> list[str]:
+    """Return the measures of a subject: of each entry the first for which there are figures."""
+    there = [[name for name in entry if name in briefing.in_year.index] for entry in subject.measures]
+    return [found[0] for found in there if found]
+
+
+def scorecards(briefing: Briefing) -> Cards:
+    """Compute the scorecards of every subject of the plan, for the force and for its areas."""
+    subjects = [subject for priority in briefing.plan.priorities for subject in priority.subjects]
+    names = list(dict.fromkeys(name for subject in subjects for name in shown(briefing, subject)))
+    by_area = list(dict.fromkeys(name for subject in subjects for name in subject.by_area if name in names))
+    rolling = {
+        name for subject in subjects if subject.twelve_months_only for entry in subject.measures for name in entry
+    }
+    cards, printed, monthly = {}, {}, {}
+    for area in (FORCE, *briefing.plan.areas):
+        wanted = names if area == FORCE else by_area
+        card = scorecard(briefing.monthly, briefing.last_month, measures=wanted, area=area)
+        as_text = as_printed(card, briefing.monthly.measures, twelve_months_only=rolling)
+        cards[area] = card.set_index("measure")
+        printed[area] = as_text.set_index(cards[area].index)
+        monthly[area] = _months(briefing, wanted, area, rolling)
+    return Cards(cards, printed, monthly)
+
+
+def _months(briefing: Briefing, names: list[str], area: str, rolling: set[str]) -> pd.DataFrame:
+    """Return the last three years month by month, or as rolling 12 months where a month is too little."""
+    last = briefing.last_month
+    months = pd.period_range(end=last, periods=12 * YEARS_OF_TREND, freq="M")
+    columns: dict[str, pd.Series[Any]] = {}
+    for group in as_at(briefing.monthly, last, names, area):
+        counted = [name for name in group.numerators if group.monthly.measures[name].kind == "count"]
+        for name in group.numerators:
+            width = 12 if name in rolling else 1
+            top = group.numerators[name].rolling(width).sum()
+            below = group.denominators[name].rolling(width).sum()
+            columns[name] = (top if name in counted else top / below.where(below > 0)).reindex(months)
+    return pd.DataFrame(columns, index=months)
+
+
+def subject_page(briefing: Briefing, written: Written, cards: Cards, subject: Subject) -> list[Element]:
+    """Return a subject's page: the scorecard, a chart, what the figures say, what people say of them."""
+    names = shown(briefing, subject)
+    elements: list[Element] = [Heading(subject.title, level=3, anchor=subject_anchor(subject))]
+    if names:
+        elements.append(_card(briefing, cards, subject, names))
+        drawable = [name for name in names if briefing.measure(name).kind != "median"]
+        chosen = subject.chart if subject.chart in drawable else next(iter(drawable), "")
+        if chosen:
+            elements.append(monthly_chart(briefing, briefing.measure(chosen)))
+    elements.append(Heading("So what? What the figures say", level=4, anchor=f"{subject_anchor(subject)}-so-what"))
+    elements.append(Paragraphs(_summary(briefing, written, cards, subject, names)))
+    elements.append(Commentary(markdown(written.subjects.get(subject.id, "")), author=f"{ANALYSIS}: {subject.title}"))
+    absent = [entry[0] for entry in subject.measures if not any(name in names for name in entry)]
+    if absent:
+        titles = ", ".join(briefing.measure(name).title for name in absent)
+        elements.append(Notes([f"No extract was supplied for: {titles}."], title=f"Not here: {subject.title}"))
+    return elements
+
+
+def _card(briefing: Briefing, cards: Cards, subject: Subject, names: list[str]) -> Table:
+    """Return the scorecard in the form of 2024, with limits and more than chance beside it."""
+    rows = []
+    for name in names:
+        rows.append(_row(briefing, cards, FORCE, name))
+        for area in briefing.plan.areas if name in subject.by_area else ():
+            if name in cards.cards[area].index:
+                rows.append(_row(briefing, cards, area, name))
+    month, three, twelve, change, *_ = cards.printed[FORCE].columns[1:]
+    trend = "Trend line (rolling 12 months)" if subject.twelve_months_only else "Trend line (3 years)"
+    columns = [
+        Column("measure", "Measure"),
+        Column("trend", trend, "sparkline"),
+        Column("month", month, "count"),
+        Column("three", three, "count"),
+        Column("twelve", twelve, "count"),
+        Column("limits", "95% limits of it", missing="[z]"),
+        Column("change", change, "change"),
+        Column("reading", "More than chance?"),
+        Column("rolling", "Rolling trend", "count"),
+        Column("exceptions", "Exceptions (weighting)"),
+    ]
+    if subject.twelve_months_only:
+        columns = [column for column in columns if column.key not in ("month", "three")]
+    notes = [
+        "Trend, exceptions and weighting are the office's key as published; the methods say how often chance fires."
+    ]
+    if crossing := [
+        _crossing(briefing, cards, name) for name in names if cards.cards[FORCE].loc[name, "not_like_for_like"]
+    ]:
+        notes += crossing
+    return Table(
+        rows,
+        columns,
+        caption=f"What is the situation? {subject.title}",
+        as_at=f"12 months to {month_name(briefing.last_month)}",
+        row_kind="kind",
+        notes=notes,
+        wide=True,
+    )
+
+
+def _crossing(briefing: Briefing, cards: Cards, name: str) -> str:
+    return f"{briefing.measure(name).title}: the comparison is {cards.cards[FORCE].loc[name, 'not_like_for_like']}."
+
+
+def _row(briefing: Briefing, cards: Cards, area: str, name: str) -> dict[str, Any]:
+    measure, card, printed = briefing.measure(name), cards.cards[area].loc[name], cards.printed[area].loc[name]
+    _, month, three, twelve, change, rolling, exceptions, weighting = printed.tolist()
+    return {
+        "measure": printed.iloc[0] if area == FORCE else area,
+        "kind": "" if area == FORCE else "subgroup",
+        "trend": _trend(measure, cards.monthly[area][name]),
+        "month": month,
+        "three": three,
+        "twelve": twelve,
+        "limits": _limits(measure, card),
+        "change": change,
+        "reading": _chance(measure, change_of(card)),
+        "rolling": rolling,
+        "exceptions": f"{exceptions or 'none'} ({weighting})",
+    }
+
+
+def change_of(card: pd.Series[Any]) -> pd.Series[Any]:
+    """Return the change of a scorecard's 12 months under the names that sentences and symbols read."""
+    names = ["previous", "change", "percent_change", "more_than_chance"]
+    return card[[f"twelve_months_{name}" for name in names]].set_axis(names)
+
+
+def _chance(measure: Measure, change: pd.Series[Any]) -> Symbol:
+    """Return the symbol of a change under the heading that asks whether it is more than chance."""
+    symbol = read_symbol(measure, change)
+    words = {"no more than chance": "no", "not enough history": "not known"}.get(symbol.words, symbol.words)
+    return Symbol(symbol.shape, words.replace("more than chance", "yes"), symbol.tone)
+
+
+def _limits(measure: Measure, card: pd.Series[Any]) -> str | None:
+    low, high = card["twelve_months_lower"], card["twelve_months_upper"]
+    if pd.isna(low) or pd.isna(high):
+        return None
+    write = clock if measure.unit == "second" else partial(value_words, measure)
+    return f"{write(low)} to {write(high)}"
+
+
+def _trend(measure: Measure, months: pd.Series[Any]) -> Any:
+    known = months.dropna()
+    if len(known) < 2:
+        return "too few months"
+    first, last = (value_words(measure, value) for value in (known.iloc[0], known.iloc[-1]))
+    span = f"{month_name(known.index[0])} to {month_name(known.index[-1])}"
+    values = [None if pd.isna(value) else float(value) for value in months.loc[known.index[0] :]]
+    return Sparkline(f"{measure.title}: from {first} to {last}, {span}", values)
+
+
+def _summary(briefing: Briefing, written: Written, cards: Cards, subject: Subject, names: list[str]) -> list[str]:
+    """Say each measure's period, its 12 months and how those changed, then how areas moved and national ranks."""
+    said = []
+    for name in names:
+        measure = briefing.measure(name)
+        period, year, change = (one.loc[name] for one in (briefing.in_period, briefing.in_year, briefing.on_year))
+        words = volume_sentence if measure.kind == "count" else level_sentence
+        first = words(measure, period, briefing.period.in_words, year)
+        if measure.kind == "count" and not first.startswith(measure.title):
+            first = f"{measure.title}: {first[0].lower()}{first[1:]}"
+        said.append(f"{first} {change_sentence(measure, change)}")
+    year = TWELVE_MONTHS.label(briefing.last_month)
+    for name in (one for one in subject.by_area if one in names):
+        title = briefing.measure(name).title
+        parts = [
+            f"{area} {cards.printed[area].loc[name, cards.printed[area].columns[4]]}"
+            for area in briefing.plan.areas
+            if name in cards.cards[area].index
+        ]
+        if parts:
+            said.append(f"{title} by area, {year} against the year before: {', '.join(parts)}.")
+    ranks = written.tables.get("ranks", pd.DataFrame())
+    said += [rank_words(briefing.plan.force, row) for row in ranks.itertuples() if row.subject == subject.id]
+    return said or ["No extract was supplied for this subject."]
