@@ -1,4 +1,4 @@
-"""The command line: ``pcc run``, ``pcc check``, ``pcc demo-data``, ``pcc measures``, ``pcc lab``."""
+"""The command line: one command for everything an analyst does, each a few lines over the library."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def run(
 
     outcomes = run_reports(periods, notebook, data=data, out=out, final=final, jobs=jobs, force=force, progress=True)
     failed = [outcome for outcome in outcomes if outcome.error]
-    if failed and len(outcomes) == 1:
-        raise failed[0].error
+    if len(outcomes) == 1 and (error := outcomes[0].error):
+        raise error
     for outcome in outcomes:
         typer.echo(said_of(outcome))
     if failed:
@@ -126,6 +126,27 @@ def measures(
     for one in known:
         table.add_row(one.id, one.title, one.source, one.kind, one.direction, one.definition)
     Console().print(table)
+
+
+@app.command()
+def templates(folder: Annotated[Path, typer.Argument(help="Where to put them; not the data folder.")]) -> None:
+    """Write an empty extract of every source, with its headings and two example rows."""
+    from pcc_analysis.sources.templates import write_templates
+
+    for path in write_templates(folder):
+        typer.echo(path)
+
+
+@app.command()
+def audit(
+    file: Annotated[Path, typer.Argument(help="A report as text, HTML or PDF, or a CSV (or a folder) of figures.")],
+    as_json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
+    page: Annotated[Path | None, typer.Option(help="Write the findings as a page too.")] = None,
+) -> None:
+    """List what contradicts what in figures already printed; the exit status is 1 where anything does."""
+    from pcc_analysis.audit import audit_command
+
+    raise typer.Exit(audit_command(file, as_json, page))
 
 
 @app.command()

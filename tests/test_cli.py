@@ -21,7 +21,7 @@ def pcc(*arguments, folder=ROOT):
 def test_help_names_every_command():
     status, out, _ = pcc("--help")
     assert status == 0
-    for command in ("run", "check", "demo-data", "measures", "lab"):
+    for command in ("run", "check", "demo-data", "measures", "templates", "audit", "lab"):
         assert re.search(rf"\b{command}\b", out)
 
 
@@ -72,3 +72,19 @@ def test_demonstration_data_from_the_command_line(tmp_path):
     assert status == 0
     assert "simulated" in out
     assert (tmp_path / "demo" / "DEMONSTRATION").is_file()
+
+
+def test_templates_and_audit_from_the_command_line(tmp_path):
+    status, out, _ = pcc("templates", tmp_path / "templates")
+    assert status == 0
+    assert "crimes.csv" in out
+    (tmp_path / "report.txt").write_text(
+        "There were 40 trials listed, of which 10 (50%) were cracked.\n", encoding="utf-8"
+    )
+    status, out, _ = pcc("audit", tmp_path / "report.txt", "--json")
+    assert status == 1
+    assert "25" in out
+    (tmp_path / "report.txt").write_text(
+        "There were 40 trials listed, of which 10 (25%) were cracked.\n", encoding="utf-8"
+    )
+    assert pcc("audit", tmp_path / "report.txt")[0] == 0
