@@ -88,6 +88,8 @@ def execute(source: Path, executed: Path, given: Mapping[str, Any], failed: Path
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
+    from pcc_analysis.kernels.manager import PromptManager
+
     try:
         with forked_kernels():
             papermill.execute_notebook(
@@ -99,6 +101,7 @@ def execute(source: Path, executed: Path, given: Mapping[str, Any], failed: Path
                 request_save_on_cell_execute=False,
                 execution_timeout=CELL_SECONDS,
                 shutdown_kernel="immediate",
+                kernel_manager_class=PromptManager,
                 extra_arguments=["--log-level=50"],  # what the kernel logs is not for an analyst
                 cwd=str(Path.cwd()),
             )

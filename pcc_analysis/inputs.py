@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pcc_analysis.errors import PeriodError, RunError
-from pcc_analysis.periods import ReportingPeriod
-from pcc_analysis.sources.coverage import Coverage
+from pcc_analysis import errors
+from pcc_analysis.errors import PccError, PeriodError, RunError
+from pcc_analysis.periods import ReportingPeriod, parse_period
+
+if TYPE_CHECKING:
+    from pcc_analysis.sources.coverage import Coverage
 
 
 def find_notebook(folder: Path, name: str) -> Path:
@@ -58,66 +61,90 @@ def check_parameters(notebook: Path, given: Mapping[str, Any]) -> None:
         raise RunError(f"{notebook.name}: {'; '.join(wrong)}; nothing was run")
 
 
-class Inputs:
-    """The data and the plans of one run, checked and counted once for all its reports.
+def check_inputs(periods: Sequence[str], data: str, plans: str, final: bool) -> list[dict[str, Any]]:
+    """Refuse reports that could not end well, and note what they will read; the extracts are looked at once for all.
+
+    It answers in JSON, so that it can be asked of another process.
 
     Parameters
     ----------
+    periods
+        The names of the periods.
     data, plans
         The folders.
+    final
+        Whether the reports are to be published.
+
+    Returns
+    -------
+    list of dict
+        For each period ``read``, what its report will read, or ``error`` and ``says``, why there can be none.
+
+    Raises
+    ------
+    RunError
+        Where demonstration data is to make a final report, or the folder holds no extract.
+    DataContractError
+        Where an extract or a plan breaks its contract.
     """
+    from pcc_analysis.briefing import is_demonstration
+    from pcc_analysis.kernels.client import run_jobs
+    from pcc_analysis.measures import catalogue
+    from pcc_analysis.plans import plan_for
+    from pcc_analysis.supply import prepare
 
-    def __init__(self, data: Path, plans: Path) -> None:
-        self.data, self.plans = data, plans
-        self._coverage: dict[str, dict[str, Coverage]] = {}
+    folder = Path(data)
+    simulated = is_demonstration(folder)
+    if final and simulated:
+        raise RunError(
+            f"{folder.name}/ holds demonstration data, which can never make a final report; leave out --final"
+        )
+    coverage: dict[str, dict[str, Coverage]] = {}
+    answers: list[dict[str, Any]] = []
+    for period in map(parse_period, periods):
+        try:
+            plan = plan_for(Path(plans), period.last_month, catalogue())
+            if plan.force not in coverage:
+                coverage[plan.force] = prepare(folder, plan.force, run_jobs)
+            _check_months(period, coverage[plan.force], folder)
+        except PeriodError as error:
+            answers.append({"error": type(error).__name__, "says": str(error)})
+            continue
+        sources = {name: _written(cover) for name, cover in coverage[plan.force].items()}
+        answers.append({"read": {"plan": plan.name, "demonstration": simulated, "sources": sources}})
+    return answers
 
-    def check(self, period: ReportingPeriod, final: bool) -> dict[str, Any]:
-        """Refuse a report that could not end well, and note what it will read.
 
-        Raises
-        ------
-        RunError
-            Where demonstration data is to make a final report, or the folder holds no extract.
-        DataContractError
-            Where an extract or a plan breaks its contract.
-        PeriodError
-            Where no source covers any of the period's months.
-        """
-        from pcc_analysis.briefing import is_demonstration
-        from pcc_analysis.measures import catalogue
-        from pcc_analysis.months import month_name
-        from pcc_analysis.plans import plan_for
+def _check_months(period: ReportingPeriod, coverage: Mapping[str, Coverage], folder: Path) -> None:
+    """Refuse a period of which no source has a month."""
+    from pcc_analysis.months import month_name
 
-        data = self.data
-        if final and is_demonstration(data):
-            raise RunError(
-                f"{data.name}/ holds demonstration data, which can never make a final report; leave out --final"
-            )
-        plan = plan_for(self.plans, period.last_month, catalogue())
-        coverage = self.coverage(plan.force)
-        if not coverage:
-            raise RunError(
-                f"{data.name}/ holds no extract; see 'pcc check', or make demonstration data with 'pcc demo-data'"
-            )
-        if not any(cover.months.isin(period.months).any() for cover in coverage.values()):
-            first = min(cover.months.min() for cover in coverage.values() if len(cover.months))
-            last = max(cover.months.max() for cover in coverage.values() if len(cover.months))
-            there = f"{month_name(first)} to {month_name(last)}"
-            raise PeriodError(f"no source has a figure for {period.title}; the extracts cover {there}")
-        return {
-            "plan": plan.name,
-            "demonstration": is_demonstration(data),
-            "sources": {name: _written(cover) for name, cover in coverage.items()},
-        }
+    if not coverage:
+        raise RunError(
+            f"{folder.name}/ holds no extract; see 'pcc check', or make demonstration data with 'pcc demo-data'"
+        )
+    if not any(cover.months.isin(period.months).any() for cover in coverage.values()):
+        first = min(cover.months.min() for cover in coverage.values() if len(cover.months))
+        last = max(cover.months.max() for cover in coverage.values() if len(cover.months))
+        there = f"{month_name(first)} to {month_name(last)}"
+        raise PeriodError(f"no source has a figure for {period.title}; the extracts cover {there}")
 
-    def coverage(self, force: str) -> dict[str, Coverage]:
-        """Return the coverage of every source that has a measure, checked and counted when first asked for."""
-        from pcc_analysis.kernels.client import run_jobs
-        from pcc_analysis.supply import prepare
 
-        if force not in self._coverage:
-            self._coverage[force] = prepare(self.data.absolute(), force, run_jobs)
-        return self._coverage[force]
+def read_by(periods: Sequence[str], data: Path, plans: Path, final: bool) -> list[dict[str, Any] | PccError]:
+    """Return for each period what its report will read, or why there can be none; see `check_inputs`.
+
+    It is looked at in the process that has imported what it takes.
+
+    Raises
+    ------
+    RunError, DataContractError
+        As `check_inputs`.
+    """
+    from pcc_analysis.kernels.client import run_jobs
+
+    arguments = {"periods": list(periods), "data": str(data.absolute()), "plans": str(plans.absolute()), "final": final}
+    answers = run_jobs([("pcc_analysis.inputs:check_inputs", arguments)])[0]
+    return [one["read"] if "read" in one else getattr(errors, one["error"])(one["says"]) for one in answers]
 
 
 def _written(cover: Coverage) -> dict[str, Any]:

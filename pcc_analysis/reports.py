@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pcc_analysis.errors import PccError
 from pcc_analysis.execution import convert, execute
-from pcc_analysis.inputs import Inputs, check_parameters, find_notebook
+from pcc_analysis.inputs import check_parameters, find_notebook, read_by
 from pcc_analysis.kernels.client import kernel_server
 from pcc_analysis.orders import Materials, Order, unchanged_since
 from pcc_analysis.periods import parse_period
@@ -89,7 +90,9 @@ def run_report(
         return Run(order.page, order.folder / PROVENANCE, {"check": time.perf_counter() - started}, since)
     kernel_server()  # imports what kernels need while the inputs are checked
     check_parameters(order.source, order.given)
-    read = Inputs(Path(data), Path(plans)).check(order.period, final)
+    read = read_by([order.period.name], Path(data), Path(plans), final)[0]
+    if isinstance(read, PccError):
+        raise read
     made = make(order, {"check": time.perf_counter() - started}, progress)
     run = publish(order, made, read, key if materials.untouched() else "")
     write_index(order.out)

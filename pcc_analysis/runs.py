@@ -121,21 +121,32 @@ def _make(
     """Check what all orders are made from, then make them; yield each with its run or error as it ends."""
     if not orders:
         return
-    from pcc_analysis.inputs import Inputs, check_parameters
+    from pcc_analysis.inputs import check_parameters, read_by
     from pcc_analysis.reports import make, publish
     from pcc_analysis.workers import work_off
 
-    inputs, read, named = Inputs(materials.data, materials.plans), {}, {}
+    named: dict[Path, tuple[str, str]] = {}
     with _display(len(orders), progress) as show:
         show("checking the extracts", 0)
         for asked, order in orders.items():
             try:
                 check_parameters(order.source, order.given)
-                read[asked] = inputs.check(order.period, bool(order.given["final"]))
             except PccError as error:
                 yield asked, error
                 continue
             named[order.page] = asked
+        names = list(dict.fromkeys(order.period.name for order in orders.values()))
+        final = any(order.given["final"] for order in orders.values())
+        try:
+            read = dict(zip(names, read_by(names, materials.data, materials.plans, final), strict=True))
+        except PccError as error:  # of the extracts or the plans: no report can be made
+            yield from ((asked, error) for asked in named.values())
+            return
+        for page, asked in list(named.items()):
+            refused = read[orders[asked].period.name]
+            if isinstance(refused, PccError):
+                del named[page]
+                yield asked, refused
         ready = [orders[asked] for asked in named.values()]
 
         def told(working: Sequence[Order]) -> None:
@@ -147,7 +158,9 @@ def _make(
             if isinstance(result, PccError):
                 return asked, result
             key = materials.key(order) if materials.untouched() else ""
-            return asked, publish(order, result, read[asked], key)
+            noted = read[order.period.name]
+            assert not isinstance(noted, PccError)
+            return asked, publish(order, result, noted, key)
 
         done = len(orders) - len(ready)
         if len(ready) == 1:  # no process of its own for a single one

@@ -10,10 +10,11 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from importlib import import_module
 from typing import Any, NoReturn
 
-from pcc_analysis.errors import PccError
+from pcc_analysis.errors import DataContractError, PccError
 
 LAUNCHER = ["-m", "ipykernel_launcher"]
 START_VARIABLES = (
@@ -55,7 +56,7 @@ def settle(env: Mapping[str, str], cwd: str) -> None:
     os.environ.clear()
     os.environ.update(env)
     os.chdir(cwd)
-    gc.enable()
+    gc.freeze()  # what came from the server is never garbage, and looking at it would copy it
     if "numpy" in sys.modules:
         import numpy as np
 
@@ -100,6 +101,8 @@ def answer(function: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a function returned, or how it failed, as a message."""
     try:
         return {"result": run_job(function, arguments)}
+    except DataContractError as error:
+        return {"faults": [asdict(fault) for fault in error.faults]}
     except PccError as error:
         return {"error": type(error).__name__, "says": str(error)}
     except Exception:

@@ -35,7 +35,15 @@ class KernelServer:
         self.library = library_state()
         self.env = dict(os.environ)
         self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
-        command = [sys.executable, "-P", "-m", "pcc_analysis.kernels.server", str(self.folder), str(os.getpid())]
+        command = [
+            sys.executable,
+            "-P",
+            "-Xfrozen_modules=off",
+            "-m",
+            "pcc_analysis.kernels.server",
+            str(self.folder),
+            str(os.getpid()),
+        ]
         one_thread = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
         self.process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, start_new_session=True, env=self.env | one_thread
@@ -79,6 +87,14 @@ def kernel_server() -> KernelServer | None:
     if not held:
         held.append(KernelServer())
     return held[0]
+
+
+def server_socket() -> Path | None:
+    """Return where the server of this run listens: the one it was told of, or its own."""
+    if told := os.environ.get(SOCKET):
+        return Path(told)
+    server = kernel_server()
+    return server.socket if server else None
 
 
 def sweep() -> None:
@@ -137,16 +153,17 @@ def run_jobs(jobs: list[tuple[str, dict[str, Any]]]) -> list[Any]:
     RuntimeError
         Where a job failed otherwise, with its traceback.
     """
-    server = kernel_server()
-    if server is None:
+    path = server_socket()
+    if path is None:
         return [run_job(function, arguments) for function, arguments in jobs]
     with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-        return list(threads.map(lambda job: _job(server.socket, *job), jobs))
+        return list(threads.map(lambda job: _job(path, *job), jobs))
 
 
 def _job(path: Path, function: str, arguments: dict[str, Any]) -> Any:
     request = {"kind": "job", "function": function, "arguments": arguments}
-    connected = ask(path, request | {"env": dict(os.environ), "cwd": str(Path.cwd())})
+    env = os.environ | {SOCKET: str(path)}  # a job may have jobs of its own
+    connected = ask(path, request | {"env": env, "cwd": str(Path.cwd())})
     if connected is None:
         return run_job(function, arguments)
     with connected:
@@ -156,6 +173,10 @@ def _job(path: Path, function: str, arguments: dict[str, Any]) -> Any:
             return run_job(function, arguments)
     if "result" in said:
         return said["result"]
+    if "faults" in said:
+        raise errors.DataContractError(
+            errors.Fault(**{**fault, "examples": tuple(fault["examples"])}) for fault in said["faults"]
+        )
     if said.get("error"):
         raise getattr(errors, said["error"])(said["says"])
     raise RuntimeError(said.get("says", f"{function} ended without an answer (exit status {said['exit']})"))

@@ -96,6 +96,12 @@ class ForkedProvisioner(LocalProvisioner):
         self.cwd = kwargs.get("cwd", Path.cwd())
         return self.connection_info
 
+    async def kill(self, restart: bool = False) -> None:
+        """End the kernel; a forked one has ended when this returns, so that nobody need look again."""
+        await super().kill(restart)
+        if isinstance(self.process, ForkedProcess):
+            await asyncio.to_thread(self.process.wait)
+
     async def wait(self) -> int | None:
         """Wait for the end of the kernel; a forked one is told by the server, so there is no need to look again."""
         if isinstance(self.process, ForkedProcess):

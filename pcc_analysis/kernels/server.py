@@ -8,7 +8,6 @@ that only this user can enter, and a caller of another user is sent away.
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import select
 import shutil
@@ -28,13 +27,21 @@ FIRST = ("pcc_analysis.supply",)
 THEN = (
     "pcc_analysis.briefing",
     "pcc_analysis.sections",
-    "seaborn",
-    "statsmodels.api",
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.extensions.storemagic",
+    "psutil",
+    "sqlite3",
+    "tornado.platform.asyncio",
     "pcc_analysis.kernels.warm",
 )
+LATER = ("seaborn", "statsmodels.api")
+"""What only some notebooks need: imported when the first kernel is at work, for those that follow."""
+
 HEARTBEAT = 0.5
 """Seconds between two looks at whether the starting process is still there."""
 
@@ -61,6 +68,7 @@ class Server:
         self.alarm.setblocking(False)
         self.children: dict[int, socket.socket] = {}
         self.told: set[int] = set()
+        self.forked = 0
         self.waiting: list[tuple[dict[str, Any], socket.socket]] = []
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(self.alarm.fileno(), warn_on_full_buffer=False)
@@ -73,11 +81,12 @@ class Server:
             import_module(module)
             if work := self.turn(kernels=False, wait=0):
                 return work
-        gc.collect()
-        gc.freeze()  # what is there now stays shared with every fork
+        later = list(LATER)
         while os.getppid() == self.parent:
             if work := self.turn(kernels=True, wait=0 if self.waiting else HEARTBEAT):
                 return work
+            if later and self.forked and not self.waiting:
+                import_module(later.pop(0))
         for pid in self.children:
             with contextlib.suppress(OSError):
                 os.killpg(pid, signal.SIGKILL)
@@ -122,6 +131,7 @@ class Server:
             return self._forked(request, caller)
         self.children[pid] = caller
         if request["kind"] == "kernel":
+            self.forked += 1
             with contextlib.suppress(OSError):
                 send(caller, {"pid": pid})
         return None
