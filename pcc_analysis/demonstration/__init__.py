@@ -40,6 +40,7 @@ SOURCES = (
     "first_time_entrants",
     "budget",
     "monthly_figures",
+    "ons_tables",
 )
 """Each is a module of this package with a function ``make_<source>(folder, axis, rng)`` that returns its files."""
 
@@ -108,7 +109,11 @@ def _maker(source: str) -> Callable[[Path, Months, np.random.Generator], list[Pa
 
 
 def _held(folder: Path) -> list[str]:
-    return [source for source in SOURCES if any((folder / source).glob("*"))]
+    from pcc_analysis.demonstration.ons_tables import FOLDER
+    from pcc_analysis.sources.catalogue import CONTRACTS
+
+    folders = {source: CONTRACTS[source].folder if source in CONTRACTS else FOLDER for source in SOURCES}
+    return [name for name in folders.values() if any((folder / name).glob("*"))]
 
 
 def _check_months(first: str, last: str) -> None:

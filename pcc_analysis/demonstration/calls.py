@@ -149,8 +149,8 @@ def make_calls(folder: Path, axis: Months, rng: np.random.Generator) -> list[Pat
     the printed abandonment and the printed answered calls hold together.
     """
     singly = np.isin(financial_years(axis), CALL_BY_CALL)
-    single: list[dict[str, npt.NDArray[np.generic]]] = []
-    totals: list[dict[str, npt.NDArray[np.generic]]] = []
+    single: list[dict[str, npt.NDArray[Any]]] = []
+    totals: list[dict[str, npt.NDArray[Any]]] = []
     for line in LINES:
         offered = counts(line.name, axis, rng)
         days, per_day = _by_day(line, axis, offered, rng)
@@ -176,7 +176,7 @@ def _by_day(
 
 def _totals(
     line: Line, days: npt.NDArray[np.datetime64], offered: Counts, rng: np.random.Generator
-) -> dict[str, npt.NDArray[np.generic]]:
+) -> dict[str, npt.NDArray[Any]]:
     abandoned = rng.binomial(offered, anchored(line.unanswered, days))
     answered = offered - abandoned
     slow = np.clip(rng.normal(1, 0.12, days.size), 0.6, 1.6)
@@ -195,7 +195,7 @@ def _totals(
     }
 
 
-def _added(line: Line, calls: dict[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[np.generic]]:
+def _added(line: Line, calls: dict[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any]]:
     """Add single calls up to totals by day."""
     days, place = np.unique(calls["day"].astype("datetime64[D]"), return_inverse=True)
     answered = calls["answered"] == 1
@@ -220,7 +220,7 @@ def _added(line: Line, calls: dict[str, npt.NDArray[Any]]) -> dict[str, npt.NDAr
 
 def _calls(
     line: Line, axis: Months, days: npt.NDArray[np.datetime64], offered: Counts, rng: np.random.Generator
-) -> dict[str, npt.NDArray[np.generic]]:
+) -> dict[str, npt.NDArray[Any]]:
     received, busy = _moments(line, days, offered, rng)
     month = received.astype("datetime64[M]")
     lost = np.minimum(anchored(line.unanswered, received) * busy, 0.9)
@@ -276,6 +276,8 @@ def _waits(
     rng: np.random.Generator,
 ) -> Counts:
     """Seconds to answer: the calls that are answered in time, and the others; published means are met."""
+    if not received.size:
+        return np.zeros(0, dtype=np.int64)
     mean = anchored(line.wait, received)
     known = fixed(f"seconds/{line.name}", axis)
     if not line.in_time:
@@ -301,7 +303,7 @@ def _weekday(days: npt.NDArray[np.datetime64]) -> Counts:
     return (days.astype("datetime64[D]").astype(np.int64) + 3) % 7
 
 
-def _tables(lines: list[dict[str, npt.NDArray[np.generic]]], date: str) -> list[tuple[int, pa.Table]]:
+def _tables(lines: list[dict[str, npt.NDArray[Any]]], date: str) -> list[tuple[int, pa.Table]]:
     """Put the lines together in the order of time, one table per financial year; -1 is an empty cell."""
     import pyarrow as pa
 

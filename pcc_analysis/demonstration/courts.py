@@ -45,7 +45,7 @@ KINDS = ("cracked prosecution", "ineffective prosecution", "cracked", "ineffecti
 TRIALS = {"magistrates": (0.155, 0.05, 0.22, 0.12), "crown": (0.11, 0.07, 0.26, 0.10)}
 """Share of listed trials that is lost, by kind: what is due to the prosecution first."""
 
-REASONS = {
+REASONS: dict[str, dict[str, float]] = {
     "cracked prosecution": {"B": 6, "D": 2, "F": 0.3, "I": 43, "J": 29, "K": 13, "L": 6},
     "ineffective prosecution": {
         "M1": 3, "M2": 9, "M3": 7, "N1": 12, "N2": 5, "N3": 34, "O1": 3, "O2": 4, "P": 4,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pcc_analysis.demonstration.calibration import Counts, Mask, Numbers, choose
+from pcc_analysis.demonstration.calibration import Counts, Fixed, Mask, Numbers, choose
 from pcc_analysis.demonstration.crime_records import Crimes, Days, Texts
 from pcc_analysis.demonstration.inputs import rated
 from pcc_analysis.demonstration.levels import month_days
@@ -110,7 +110,7 @@ def _relationship(crimes: Crimes, abuse: Mask, rng: np.random.Generator) -> Text
     return found
 
 
-def _inside(totals: list, crimes: Crimes, here: Counts) -> Counts:  # type: ignore[type-arg]
+def _inside(totals: list[Fixed], crimes: Crimes, here: Counts) -> Counts:
     return here[np.any([w.inside(crimes.month[here]) for w in totals], axis=0)] if totals else here[:0]
 
 

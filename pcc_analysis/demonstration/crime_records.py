@@ -146,7 +146,10 @@ def _sexual_offences(axis: Months, code: Texts, cell: Counts, day: Days, rng: np
     here = np.flatnonzero(np.isin(cell, [n for n, kind in enumerate(cells()) if kind.cell == "sexual_offences"]))
     month = day[here].astype("datetime64[M]")
     rapes, serious = list(codes_in("rape")), list(codes_in("serious_sexual_offence"))
-    inside = np.any([w.inside(month) for w in fixed("rape", axis)], axis=0) if fixed("rape", axis) else month != month
+    known = fixed("rape", axis) + fixed("rasso", axis)
+    if not known:
+        return code
+    inside = np.any([w.inside(month) for w in known], axis=0)
     here, month = here[inside], month[inside]
     rape = choose(month, np.where(np.isin(code[here], rapes), 0.9, 0.1), fixed("rape", axis), rng)
     left = [Fixed(w.first, w.last, w.total - int((rape & w.inside(month)).sum())) for w in fixed("rasso", axis)]

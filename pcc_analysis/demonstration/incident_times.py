@@ -71,7 +71,7 @@ def durations(
         drawn[rest] = match_sums(drawn[rest], month[here][rest], known, least=SHORTEST)
         response[here] = drawn
         scene[here] = match_sums(at_scene, month[here], fixed(f"scene/{grade}", axis), least=SHORTEST)
-    return response, scene
+    return response.astype(np.int64), scene.astype(np.int64)
 
 
 def _fitted(

@@ -132,7 +132,7 @@ def _kinds_of_asb(
     in_system = np.zeros(asb.size, dtype=bool)
     level_of = anchored(IN_CRIME_SYSTEM, months)
     in_system[here] = choose(months, level_of, rated("asb in crime system", axis, months), rng)
-    kinds_of = np.zeros(asb.size, dtype=np.int8)
+    kinds_of = np.zeros(asb.size, dtype=np.int64)
     kinds_of[here] = kind
     return kinds_of, in_system
 

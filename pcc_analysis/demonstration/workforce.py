@@ -9,6 +9,7 @@ import numpy as np
 from pcc_analysis.demonstration.calibration import Months
 from pcc_analysis.demonstration.files import write_rows
 from pcc_analysis.demonstration.inputs import rows
+from pcc_analysis.demonstration.levels import anchored
 
 PRINTED = (np.datetime64("2019-04"), np.datetime64("2019-06"))
 REASONS = ("vacancies", "long_term_sickness", "maternity_leave", "suspended", "abstracted", "short_term_absence")
@@ -30,7 +31,7 @@ def make_workforce(folder: Path, axis: Months, rng: np.random.Generator) -> list
     usual = {(r["team"], r["role"]): r for r in rows("cpt_posts")}
     table: list[dict[str, object]] = []
     for (team, role), posts in usual.items():
-        growth = np.interp(axis.astype(float) / 12 + 1970, *zip(*ESTABLISHMENT, strict=True))
+        growth = anchored(ESTABLISHMENT, axis.astype("datetime64[D]"))
         now = {reason: int(posts[reason]) for reason in REASONS}
         busy = int(posts["proactive"]) if posts["proactive"] else None
         for place, month in enumerate(axis):
