@@ -216,7 +216,8 @@ def test_service_levels():
         (mean(unit="day"), 6.04, "6.0 days"),
         (mean(unit="day"), 1.0, "1.0 day"),
         (measure(), np.nan, "no data"),
-        (measure(kind="stock", closed="closed"), 12, "12.0 crimes"),
+        (measure(kind="stock", closed="closed"), 12, "12 crimes"),
+        (measure(kind="stock", closed="closed"), 12.5, "12.5 crimes"),
     ],
 )
 def test_values(what, value, says):

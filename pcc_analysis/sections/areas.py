@@ -41,4 +41,8 @@ def areas(briefing: Briefing, name: str) -> list[Element]:
         "Area",
         unit=plural(measure.unit).capitalize(),
     )
-    return [Paragraphs([movements_sentence(movements(rows[rows["kind"] != "total"]), "area")]), table]
+    said = movements_sentence(movements(rows[rows["kind"] != "total"]), "area")
+    return [
+        Paragraphs([f"{measure.title} by area: {said[0].lower() if said.startswith('No ') else said[0]}{said[1:]}"]),
+        table,
+    ]

@@ -12,13 +12,12 @@ from pcc_analysis.tables import Column, Table
 
 
 def sources(briefing: Briefing) -> list[Element]:
-    """Return where the figures come from, how recent they are, and what was noticed about them."""
+    """Return where the figures come from and what was noticed about them; the page adds how recent they are."""
     rows = [
         {
             "source": row["title"],
             "records": count_noun(row["rows"], "record"),
             "months": "" if row["first"] is None else f"{month_name(row['first'])} to {month_name(row['last'])}",
-            "as_at": row["as_at_says"],
         }
         for row in briefing.sources
         if row["state"] == "read"
@@ -27,10 +26,9 @@ def sources(briefing: Briefing) -> list[Element]:
         Column("source", "Source"),
         Column("records", "Read", "count"),
         Column("months", "Months", missing=""),
-        Column("as_at", "As at"),
     ]
     noticed = [str(note) for note in briefing.notes]
-    elements: list[Element] = [Heading("Sources"), Table(rows, columns, caption="Data sources of this report")]
+    elements: list[Element] = [Heading("Sources"), Table(rows, columns, caption="What was read for this report")]
     if noticed:
         elements.append(Notes(noticed, title="Noticed in the extracts"))
     return elements

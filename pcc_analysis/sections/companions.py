@@ -7,9 +7,9 @@ from typing import Any
 
 from pcc_analysis.briefing import Briefing
 from pcc_analysis.elements import Element
-from pcc_analysis.months import month_name
-from pcc_analysis.sections.reading import figure_words, read_symbol, rows_of
+from pcc_analysis.sections.reading import figure_words, read_symbol, rows_of, two_lines
 from pcc_analysis.tables import Column, Table
+from pcc_analysis.windows import TWELVE_MONTHS
 from pcc_analysis.wording import change_words
 
 
@@ -35,8 +35,8 @@ def companions(briefing: Briefing, caption: str, names: Sequence[str], notes: Se
             [_row(briefing, name) for name in there],
             [
                 Column("measure", "Measure"),
-                Column("period", briefing.period.title, "count"),
-                Column("year", f"12 months to {month_name(briefing.last_month)}", "count"),
+                Column("period", two_lines(briefing.period.title), "count"),
+                Column("year", two_lines(TWELVE_MONTHS.label(briefing.last_month)), "count"),
                 Column("change", "Change on the year", "change"),
                 Column("reading", "Reading", "symbol"),
             ],
@@ -51,8 +51,8 @@ def _row(briefing: Briefing, name: str) -> dict[str, Any]:
     period, year, change = rows_of(briefing, name)
     return {
         "measure": measure.title,
-        "period": figure_words(measure, period),
-        "year": figure_words(measure, year, briefing.last_month),
+        "period": figure_words(measure, period, short=True),
+        "year": figure_words(measure, year, briefing.last_month, short=True),
         "change": change_words(measure, change),
         "reading": read_symbol(measure, change),
     }

@@ -9,10 +9,10 @@ import pandas as pd
 
 from pcc_analysis.briefing import Briefing
 from pcc_analysis.measures import Measure
-from pcc_analysis.months import month_name
 from pcc_analysis.numbers import format_count, format_percent_change, format_signed
-from pcc_analysis.sections.reading import read_symbol
+from pcc_analysis.sections.reading import read_symbol, two_lines
 from pcc_analysis.tables import Column, Table
+from pcc_analysis.windows import TWELVE_MONTHS
 from pcc_analysis.wording import Movement
 
 SMALL = "= stands where the earlier count is below 10: a per cent of so few says nothing."
@@ -53,8 +53,8 @@ def counts_table(
         shown,
         [
             Column("label", first),
-            Column("previous", f"12 months to {month_name(last - 12)}", "count", format=format_count),
-            Column("current", f"12 months to {month_name(last)}", "count", format=format_count),
+            Column("previous", two_lines(TWELVE_MONTHS.label(last - 12)), "count", format=format_count),
+            Column("current", two_lines(TWELVE_MONTHS.label(last)), "count", format=format_count),
             Column("change", "Change", "change", format=format_signed),
             Column("percent_change", "% change", "change", format=format_percent_change, missing="="),
             Column("limits", "95% limits of % change", "change", missing="[z]"),

@@ -14,15 +14,13 @@ from pcc_analysis.numbers import count_noun
 from pcc_analysis.page import Heading, Notes
 from pcc_analysis.plans import Priority
 from pcc_analysis.sections.peers import standing
-from pcc_analysis.sections.reading import anchor, figure_words, read_symbol, rows_of
+from pcc_analysis.sections.reading import anchor, figure_words, read_symbol, rows_of, two_lines
 from pcc_analysis.sections.symbols_of import peer_symbol, symbols_of
 from pcc_analysis.symbols import Symbol
 from pcc_analysis.tables import Column, Link, Sparkline, Table
 from pcc_analysis.trends import trend
-from pcc_analysis.windows import TWO_YEARS
+from pcc_analysis.windows import TWELVE_MONTHS, TWO_YEARS
 from pcc_analysis.wording import change_words, value_words
-
-NO_BREAK = "\N{NON-BREAKING HYPHEN}"
 
 
 def dashboard(briefing: Briefing) -> list[Element]:
@@ -42,9 +40,9 @@ def _table(briefing: Briefing, priority: Priority) -> Table:
     rows = [_row(briefing, name) for name in briefing.shown(priority)]
     columns = [
         Column("measure", "Measure"),
-        Column("period", briefing.period.title.replace("-", NO_BREAK), "count"),
-        Column("year", f"12 months to {month_name(briefing.last_month)}", "count"),
-        Column("change", "Change on the year", "symbol"),
+        Column("period", two_lines(briefing.period.title), "count"),
+        Column("year", two_lines(TWELVE_MONTHS.label(briefing.last_month)), "count"),
+        Column("change", "Change on the year", "change"),
         Column("key", "Key, as published", "symbol"),
         Column("months", "24 months", "sparkline"),
     ]
@@ -67,12 +65,12 @@ def _row(briefing: Briefing, name: str) -> dict[str, Any]:
 
 
 def _sparkline(briefing: Briefing, measure: Measure) -> Sparkline | None:
-    """Return the last 24 months as a small line; a median and a measure with one figure have none."""
+    """Return the last 24 months as a small line; a median, and a measure with few figures, have none."""
     if measure.kind == "median":
         return None
     shown = trend(briefing.monthly, measure.id, briefing.last_month, months=TWO_YEARS.length)["value"]
     known = shown.dropna()
-    if len(known) < 2:
+    if len(known) <= len(shown) / 2:
         return None
     first, last = (
         f"{value_words(measure, known.iloc[place])} in {month_name(known.index[place])}" for place in (0, -1)

@@ -21,7 +21,7 @@ def key() -> list[Element]:
         f"ordinary, follows a second set of rules that is wrong in about {own} of 100. By chance says how often a "
         "symbol or its opposite comes up where nothing has changed. All rates were measured by simulation."
     )
-    return [Heading("Key to symbols", anchor="key-to-symbols"), Prose(lead), KeyToSymbols(items)]
+    return [Heading("Key to symbols", anchor="key-to-symbols", run_on=True), Prose(lead), KeyToSymbols(items)]
 
 
 def _meaning(identifier: str, rule: str) -> str:

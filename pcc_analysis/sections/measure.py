@@ -28,6 +28,8 @@ from pcc_analysis.wording import (
     volume_sentence,
 )
 
+LONGEST = 32  # letters of a label inside a chart
+
 
 def measure_section(briefing: Briefing, name: str, headline: bool = False) -> list[Element]:
     """Return everything about one measure: heading, strip, sentences with the chart and its data beside them.
@@ -84,11 +86,12 @@ def sentences(briefing: Briefing, name: str) -> list[str]:
     crossing = crossing_note(name, months - 12, months)
     flags = briefing.flags.flags
     own = flags[flags["measure"] == name]
+    answered = own[own["fired"].notna()]
     return [
         said(measure, period, briefing.period.in_words, year),
         change_sentence(measure, change),
         f"This comparison is {crossing}." if crossing else "",
-        exceptions_in_words(measure, own) if len(own) else "",
+        exceptions_in_words(measure, answered if len(answered) else own) if len(own) else "",
     ]
 
 
@@ -117,7 +120,7 @@ def monthly_chart(briefing: Briefing, measure: Measure) -> Chart:
         unit=chart_unit(measure),
         highlight=briefing.period.months.intersection(pd.PeriodIndex(shown.index)),
         highlight_words=f"this {briefing.period.kind}",
-        breaks={month: words for month, words in moments.items() if month in shown.index},
+        breaks={month: _short(words) for month, words in moments.items() if month in shown.index},
     )
     return Chart(
         charts.to_svg(figure, "m"),
@@ -127,6 +130,11 @@ def monthly_chart(briefing: Briefing, measure: Measure) -> Chart:
         source=f"What is counted: {measure.definition}",
         anchor=f"{anchor(measure)}-chart",
     )
+
+
+def _short(words: str) -> str:
+    """Return what changed as it fits into a chart; the paragraph beside it says it in full."""
+    return words if len(words) <= LONGEST else "counted another way from here"
 
 
 def _behind(measure: Measure, shown: pd.DataFrame) -> Table:

@@ -53,8 +53,8 @@ def methods(briefing: Briefing) -> list[Element]:
             "Out of the ordinary",
             f"Six rules look at a measure's last month (outside its {month} range), three, six and eight months, 12 "
             f"months against the 12 before, and the rolling trend. Together they find something in {ordinary} of 100 "
-            f"measures in which nothing has changed, as measured by simulation. A last month outside the {amber} range "
-            "that no rule flags is called worth watching.",
+            f"measures in which nothing has changed, as measured by simulation. A rule for which a measure has too few "
+            f"months is left out. A last month outside the {amber} range that no rule flags is called worth watching.",
         ),
         (
             "Many measures at once",

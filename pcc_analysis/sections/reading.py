@@ -14,6 +14,7 @@ from pcc_analysis.symbols import Symbol
 from pcc_analysis.windows import TWELVE_MONTHS, Window
 from pcc_analysis.wording import reading, value_words
 
+NO_BREAK_SPACE, NO_BREAK_HYPHEN = "\N{NO-BREAK SPACE}", "\N{NON-BREAKING HYPHEN}"
 WINDOWS = {window.name: window for window in (TWELVE_MONTHS, Window("month", 1))}
 
 
@@ -52,6 +53,20 @@ def figure_words(
     if figure["months"] < figure["months_expected"]:
         return f"{words} ({figure['months_in_words']})"
     return words if last is None or figure["period_end"] == last else f"{words} (to {month_name(figure['period_end'])})"
+
+
+def two_lines(heading: str) -> str:
+    """Let the heading of a column break in one place only, the one nearest to its middle.
+
+    >>> [len(line) for line in two_lines("12 months to June 2019").split(" ")]
+    [12, 9]
+    """
+    spaces = [place for place, letter in enumerate(heading) if letter == " "]
+    if not spaces:
+        return heading
+    middle = min(spaces, key=lambda place: abs(place - len(heading) / 2))
+    joined = heading.replace(" ", NO_BREAK_SPACE).replace("-", NO_BREAK_HYPHEN)
+    return f"{joined[:middle]} {joined[middle + 1 :]}"
 
 
 def window_words(figure: pd.Series[Any]) -> str:

@@ -46,5 +46,4 @@ def _named(row: pd.Series) -> str:
 
 
 def _lower(aspect: object) -> str:
-    text = str(aspect)
-    return f"{text[0].lower()}{text[1:]}"
+    return str(aspect).lower()

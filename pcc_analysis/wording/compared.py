@@ -7,7 +7,8 @@ from typing import Any, Literal
 import pandas as pd
 
 from pcc_analysis.measures import Measure
-from pcc_analysis.numbers import count_noun, format_count, format_duration, format_number, format_percent, format_points
+from pcc_analysis.numbers import count_noun, format_count, format_number, format_percent, format_points
+from pcc_analysis.wording.values import apart_words
 
 NO_MORE_THAN_CHANCE = "no more than chance would give"
 MORE_THAN_CHANCE = "more than chance would give"
@@ -45,7 +46,7 @@ def _difference(measure: Measure, change: pd.Series[Any]) -> str:
     if measure.kind in ("proportion", "ratio"):
         return f"{format_points(change['change'], words=True)} {'higher' if up else 'lower'} than in"
     if measure.unit == "second":
-        return f"{format_duration(abs(change['change']))} {'longer' if up else 'shorter'} than in"
+        return f"{apart_words(abs(change['change']))} {'longer' if up else 'shorter'} than in"
     if measure.kind in ("mean", "median", "stock"):
         return f"{format_number(abs(change['change']), 1)} {'higher' if up else 'lower'} than in"
     amount = format_count(abs(change["change"]))

@@ -19,6 +19,8 @@ from pcc_analysis.numbers import (
     format_signed,
 )
 
+BRIEF = 10  # seconds: a shorter difference is written to a tenth, or it would often round to nothing
+
 
 def value_words(measure: Measure, value: float | None, words: bool = False) -> str:
     """Write a figure of a measure: a count, a percentage, a duration, or a number of its unit.
@@ -35,8 +37,9 @@ def value_words(measure: Measure, value: float | None, words: bool = False) -> s
     if measure.unit == "second":
         return format_duration(value)
     if measure.kind in ("mean", "median", "stock"):
-        text = format_number(value, 1)
-        return f"{text} {measure.unit if text == '1.0' else plural(measure.unit)}"
+        whole = measure.kind == "stock" and format_number(value, 1).endswith(".0")
+        text = format_number(value, 0 if whole else 1)
+        return f"{text} {measure.unit if text in ('1', '1.0') else plural(measure.unit)}"
     return count_noun(value, measure.unit, plural(measure.unit)) if words else format_count(value)
 
 
@@ -65,8 +68,19 @@ def change_words(measure: Measure, change: pd.Series[Any]) -> str:
     if measure.kind in ("proportion", "ratio"):
         return format_points(change["change"])
     if measure.unit == "second":
+        if 0 < abs(change["change"]) < BRIEF:
+            return f"{format_signed(change['change'], 1)}s"
         sign = "+" if change["change"] > 0 else ""
         return f"{sign}{format_duration(change['change'], short=True)}"
     if measure.kind in ("mean", "median", "stock"):
         return format_signed(change["change"], 1)
     return f"{format_signed(change['change'])} ({format_percent_change(change['percent_change'])})"
+
+
+def apart_words(seconds: float) -> str:
+    """Write how far two durations are apart; a difference of a few seconds to a tenth.
+
+    >>> apart_words(0.19), apart_words(1.0), apart_words(115)
+    ('0.2 seconds', '1.0 seconds', '1 minute 55 seconds')
+    """
+    return f"{format_number(seconds, 1)} seconds" if seconds < BRIEF else format_duration(seconds)
