@@ -86,3 +86,53 @@ def test_what_is_not_toml_and_what_is_not_there(tmp_path):
         plan_for(tmp_path / "empty", pd.Period("2019-06", "M"), catalogue())
     with pytest.raises(DataContractError, match="priority 1 has no title or no list of measures"):
         read_plan(written(tmp_path, MADE_UP.replace('title = "One thing only"', "")), catalogue())
+
+
+SUBJECT = """
+[[priority.subject]]
+id = "robbery"
+title = "Robbery"
+measures = ["robbery", ["asb_volume", "street_asb_volume"]]
+by_area = ["robbery"]
+chart = "asb_volume"
+twelve_months_only = true
+"""
+
+
+def test_a_priority_has_subjects_for_the_highlight_report(tmp_path):
+    plan = read_plan(written(tmp_path, MADE_UP + SUBJECT), {"robbery", "asb_volume", "street_asb_volume"})
+    (subject,) = plan.priorities[0].subjects
+    assert (subject.id, subject.title, subject.by_area, subject.chart) == (
+        "robbery",
+        "Robbery",
+        ("robbery",),
+        "asb_volume",
+    )
+    assert subject.measures == (("robbery",), ("asb_volume", "street_asb_volume"))
+    assert subject.twelve_months_only
+    assert plan.measures == ("robbery", "asb_volume", "street_asb_volume")
+
+
+def test_the_subjects_of_001_each_have_their_page():
+    plan = plan_for(PLANS, pd.Period("2024-07", "M"), catalogue())
+    pages = [[subject.id for subject in priority.subjects] for priority in plan.priorities]
+    assert pages[0] == ["999", "101", "crib", "response-immediate", "response-priority"]
+    assert pages[1] == ["violence-with-injury", "domestic-abuse", "rasso"]
+    assert pages[2] == ["asb", "road-safety"]
+    assert pages[3] == ["victim-voice", "victims-rights"]  # one page of document 001, two tables
+
+
+def test_every_fault_of_a_subject_is_named(tmp_path):
+    wrong = SUBJECT.replace('"robbery", [', '"robery", [').replace("chart =", "colour =")
+    nameless = '[[priority.subject]]\nid = "Two Words"\ntitle = "T"\nmeasures = ["robbery"]\n'
+    with pytest.raises(DataContractError) as caught:
+        read_plan(
+            written(tmp_path, MADE_UP + SUBJECT + wrong + nameless), {"robbery", "asb_volume", "street_asb_volume"}
+        )
+    said = str(caught.value)
+    assert "the subject 'robbery' is there twice" in said
+    assert "the subject 'robbery' has unknown keys: colour" in said
+    assert "the subject 'robbery' names measures that the catalogue does not hold: robery" in said
+    assert "asks for areas or a chart of what is not among its measures: robbery; add it" in said
+    assert "the subject 'Two Words' has no id, title or list of measures" in said
+    assert len(caught.value.faults) == 5

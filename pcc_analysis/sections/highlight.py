@@ -11,7 +11,7 @@ from pcc_analysis.commentary_files import PARTS, Written
 from pcc_analysis.elements import Element
 from pcc_analysis.exception_wording import exceptions_in_words
 from pcc_analysis.markup import markdown
-from pcc_analysis.page import Commentary, Heading, News, Prose
+from pcc_analysis.page import Commentary, Heading, News, Notes, Prose
 from pcc_analysis.plans import Priority
 from pcc_analysis.scorecard import flag_family
 from pcc_analysis.sections.highlight_subject import Cards, shown, subject_anchor, subject_page
@@ -21,6 +21,8 @@ from pcc_analysis.sections.news import flag_symbol
 BEFORE_DELIVERABLES = ("outcomes", "risks")
 AFTER_DELIVERABLES = ("focus", "assessment")
 OFFICE = 0
+MOST = 12
+"""Flagged measures that get a sentence at the top; the rest are named."""
 TELLING = ("twelve_month", "one_month", "three_month", "six_month", "eight_month", "rolling_trend")
 """Which rule speaks for a measure at the top of the report, where several fired."""
 
@@ -51,12 +53,15 @@ def out_of_the_ordinary(briefing: Briefing, places: Mapping[str, str]) -> list[E
         return [heading, Prose("No extract was supplied for any measure of the plan.")]
     family = flag_family(briefing.monthly, briefing.last_month, list(places))
     items = []
-    for name in family.flagged:
+    for name in family.flagged[:MOST]:
         measure = briefing.measure(name)
         rows = _most_telling(family.flags[family.flags["measure"] == name])
         items.append((measure.title, places[name], flag_symbol(measure, rows), exceptions_in_words(measure, rows)))
     lead = f"Each measure's latest months were held against what its own history leads one to expect. {family.sentence}"
-    return [heading, News(items, lead=lead, nothing="Nothing is out of the ordinary.")]
+    elements: list[Element] = [heading, News(items, lead=lead, nothing="Nothing is out of the ordinary.")]
+    if others := [briefing.measure(name).title for name in family.flagged[MOST:]]:
+        elements.append(Notes(["; ".join(others) + "."], title="Also flagged, less far out of the ordinary"))
+    return elements
 
 
 def _most_telling(flags: pd.DataFrame) -> pd.DataFrame:

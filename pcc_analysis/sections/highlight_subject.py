@@ -19,6 +19,7 @@ from pcc_analysis.page import Commentary, Heading, Notes, Paragraphs
 from pcc_analysis.plans import Subject
 from pcc_analysis.scorecard import as_printed, scorecard
 from pcc_analysis.scorecard.as_at import as_at
+from pcc_analysis.scorecard.names import NO_TREND
 from pcc_analysis.scorecard.printed import clock
 from pcc_analysis.sections.highlight_written import rank_words
 from pcc_analysis.sections.measure import monthly_chart
@@ -133,10 +134,8 @@ def _card(briefing: Briefing, cards: Cards, subject: Subject, names: list[str]) 
         Column("three", three, "count"),
         Column("twelve", twelve, "count"),
         Column("limits", "95% limits of it", missing="[z]"),
-        Column("change", change, "change"),
-        Column("reading", "More than chance?"),
-        Column("rolling", "Rolling trend", "count"),
-        Column("exceptions", "Exceptions (weighting)"),
+        Column("change", f"{change}: more than chance?"),
+        Column("key", "Rolling trend, exceptions (weighting)"),
     ]
     if subject.twelve_months_only:
         columns = [column for column in columns if column.key not in ("month", "three")]
@@ -154,7 +153,6 @@ def _card(briefing: Briefing, cards: Cards, subject: Subject, names: list[str]) 
         as_at=f"12 months to {month_name(briefing.last_month)}",
         row_kind="kind",
         notes=notes,
-        wide=True,
     )
 
 
@@ -173,10 +171,8 @@ def _row(briefing: Briefing, cards: Cards, area: str, name: str) -> dict[str, An
         "three": three,
         "twelve": twelve,
         "limits": _limits(measure, card),
-        "change": change,
-        "reading": _chance(measure, change_of(card)),
-        "rolling": rolling,
-        "exceptions": f"{exceptions or 'none'} ({weighting})",
+        "change": _chance(measure, change, change_of(card)),
+        "key": _key(rolling, exceptions, weighting),
     }
 
 
@@ -186,11 +182,21 @@ def change_of(card: pd.Series[Any]) -> pd.Series[Any]:
     return card[[f"twelve_months_{name}" for name in names]].set_axis(names)
 
 
-def _chance(measure: Measure, change: pd.Series[Any]) -> Symbol:
-    """Return the symbol of a change under the heading that asks whether it is more than chance."""
+def _key(rolling: str, exceptions: str, weighting: str) -> str:
+    """Write what the office's key says, once where it can say nothing.
+
+    >>> _key("Decreasing", "Eight-Month Low", "16"), _key("None", "", "0"), _key(*["not known"] * 3)
+    ('Decreasing, Eight-Month Low (16)', 'No trend, no exception (0)', 'not known')
+    """
+    if rolling == exceptions == weighting:
+        return rolling
+    return f"{'No trend' if rolling == NO_TREND else rolling}, {exceptions or 'no exception'} ({weighting})"
+
+
+def _chance(measure: Measure, printed: str, change: pd.Series[Any]) -> Symbol:
+    """Return a change as printed, with whether it is more than chance."""
     symbol = read_symbol(measure, change)
-    words = {"no more than chance": "no", "not enough history": "not known"}.get(symbol.words, symbol.words)
-    return Symbol(symbol.shape, words.replace("more than chance", "yes"), symbol.tone)
+    return Symbol("", f"{printed} {symbol.words}", symbol.tone)
 
 
 def _limits(measure: Measure, card: pd.Series[Any]) -> str | None:
