@@ -68,13 +68,3 @@ def open_data(tmp_path_factory):
     for name in ("police-uk", "ons-pfa-tables"):
         (folder / name).symlink_to(OPEN_DATA / name)
     return folder
-
-
-@pytest.fixture(scope="session")
-def whole_demonstration(tmp_path_factory):
-    """Ten years of demonstration data, as ``pcc demo-data`` makes them."""
-    from pcc_analysis.demonstration import make_demonstration_data
-
-    folder = tmp_path_factory.mktemp("whole-demonstration")
-    make_demonstration_data(folder)
-    return folder
