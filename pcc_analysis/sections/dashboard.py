@@ -29,10 +29,13 @@ def dashboard(briefing: Briefing) -> list[Element]:
     for priority in briefing.plan.priorities:
         if briefing.shown(priority):
             elements.append(_table(briefing, priority))
-    absent = [name for priority in briefing.plan.priorities for name in briefing.absent(priority)]
+    absent = sum(len(briefing.absent(priority)) for priority in briefing.plan.priorities)
     if absent:
-        titles = "; ".join(briefing.measure(name).title for name in absent)
-        elements.append(Notes([f"{titles}."], title="Measures of the plan for which no extract was supplied"))
+        verb = "has" if absent == 1 else "have"
+        said = (
+            f"{count_noun(absent, 'measure')} of the plan {verb} no figures, because no extract was supplied for them"
+        )
+        elements.append(Notes([f"{said}; they are named at the end of each priority."], title="Not in these tables"))
     return elements
 
 

@@ -15,6 +15,8 @@ from pcc_analysis.satisfaction import SMALLEST_BASE
 from pcc_analysis.scorecard.card import FORECAST_CONFIDENCE
 from pcc_analysis.seasonal_model import FEWEST, FITTED
 
+MANY = "Many measures at once"
+
 
 def methods(briefing: Briefing) -> list[Element]:
     """Return the method notes of a report."""
@@ -57,7 +59,7 @@ def methods(briefing: Briefing) -> list[Element]:
             f"months is left out. A last month outside the {amber} range that no rule flags is called worth watching.",
         ),
         (
-            "Many measures at once",
+            MANY,
             f"This report looks at {briefing.flags.chance.measures} measures, so about {expected} would be flagged by "
             "chance alone. Those that stand out also among all of them were found by the method of Benjamini and "
             f"Hochberg, which keeps false findings to {chance} of what it finds.",
@@ -91,4 +93,6 @@ def methods(briefing: Briefing) -> list[Element]:
         ),
         ("Rounding", "Figures are rounded once, when they are printed, halves away from zero."),
     ]
+    if not briefing.flags.chance.measures:
+        items = [item for item in items if item[0] != MANY]
     return [Heading("Methods"), Definitions(items)]

@@ -23,6 +23,7 @@ from pcc_analysis.wording import peers_sentence, rank_sentence
 
 OFFENCES = {"crime_volume": TOTAL, "street_crime_volume": TOTAL, "sexual_offences": "Sexual offences"}
 """Measures of the dashboard that the ONS tables hold too, and the offence they are there."""
+OUTDATED = 12  # months after which an edition says nothing about the year of the report
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,9 +63,11 @@ def compare(briefing: Briefing, offence: str) -> Compared | None:
 
 
 def standing(briefing: Briefing, name: str) -> pd.Series[Any] | None:
-    """Return where the force stands in a measure among its most similar forces; None where nobody publishes that."""
+    """Return where the force stands among its most similar forces; None where nobody published that recently."""
     found = compare(briefing, OFFENCES[name]) if name in OFFENCES else None
-    return None if found is None else found.place
+    if found is None or (briefing.last_month - found.edition).n >= OUTDATED:
+        return None
+    return found.place
 
 
 def similar_forces(briefing: Briefing, offence: str = TOTAL, name: str = "recorded crime") -> list[Element]:

@@ -7,7 +7,7 @@ from functools import partial
 
 from pcc_analysis.briefing import Briefing
 from pcc_analysis.elements import Element
-from pcc_analysis.page import Heading, Prose
+from pcc_analysis.page import Heading, Notes, Prose
 from pcc_analysis.sections.areas import areas
 from pcc_analysis.sections.asb import asb_against_crime, asb_types
 from pcc_analysis.sections.companions import companions
@@ -21,7 +21,6 @@ from pcc_analysis.sections.peers import similar_forces
 from pcc_analysis.sections.resourcing import specials, team_resourcing
 from pcc_analysis.sections.satisfaction import satisfaction_by_aspect
 from pcc_analysis.sections.street import street_categories
-from pcc_analysis.wording import listed
 
 Detail = Callable[[Briefing], list[Element]]
 
@@ -160,10 +159,12 @@ def priorities(briefing: Briefing) -> list[Element]:
     for priority in briefing.plan.priorities:
         elements.append(Heading(f"{priority.number}. {priority.title}", anchor=f"priority-{priority.number}"))
         shown = briefing.shown(priority)
-        if absent := [briefing.measure(name).title for name in briefing.absent(priority)]:
-            elements.append(Prose(f"No extract was supplied for {listed(absent)}."))
+        if not shown:
+            elements.append(Prose("No extract was supplied for the measures of this priority."))
         for position, name in enumerate(shown):
             elements += SECTIONS.get(name, measure_section)(briefing, name, position == 0)
             for detail in DETAILS.get(name, ()):
                 elements += detail(briefing)
+        if shown and (absent := [briefing.measure(name).title for name in briefing.absent(priority)]):
+            elements.append(Notes([f"{'; '.join(absent)}."], title="Not reported, because no extract was supplied"))
     return elements
