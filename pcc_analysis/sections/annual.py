@@ -18,7 +18,7 @@ from pcc_analysis.page import Commentary, Heading, Notes, Paragraphs, Prose
 from pcc_analysis.plans import Priority
 from pcc_analysis.sections.highlight import out_of_the_ordinary
 from pcc_analysis.sections.highlight_subject import shown
-from pcc_analysis.sections.reading import figure_words, read_symbol, rows_of
+from pcc_analysis.sections.reading import read_symbol, rows_of
 from pcc_analysis.symbols import Symbol
 from pcc_analysis.tables import Column, Table
 from pcc_analysis.wording import change_sentence, change_words, value_words, volume_sentence
@@ -92,11 +92,10 @@ def year_table(briefing: Briefing, names: list[str], caption: str) -> Table:
 def _year_row(briefing: Briefing, name: str) -> dict[str, Any]:
     measure = briefing.measure(name)
     _, year, change = rows_of(briefing, name)
-    current = figure_words(measure, year, briefing.last_month)
     return {
         "measure": measure.title,
         "previous": _brief(measure, change["previous"]),
-        "current": current.replace(value_words(measure, year["value"]), _brief(measure, year["value"])),
+        "current": _brief(measure, year["value"]) + _short_of(year, briefing.last_month),
         "change": change_words(measure, change),
         "reading": read_symbol(measure, change),
     }
@@ -105,6 +104,15 @@ def _year_row(briefing: Briefing, name: str) -> dict[str, Any]:
 def _brief(measure: Measure, value: float) -> str:
     """Write a figure for a cell, durations in short."""
     return format_duration(value, short=True) if measure.unit == "second" else value_words(measure, value)
+
+
+def _short_of(year: pd.Series[Any], last: pd.Period) -> str:
+    """Say how many months are there, or where the year ends, if that is not what the heading names."""
+    if pd.isna(year["value"]):
+        return ""
+    if year["months"] < year["months_expected"]:
+        return f" ({year['months']:.0f} of {year['months_expected']:.0f} months)"
+    return "" if year["period_end"] == last else f" (to {year['period_end']:%b %Y})"
 
 
 def _movements(briefing: Briefing, names: list[str]) -> list[str]:
@@ -173,7 +181,7 @@ def _categories(briefing: Briefing) -> list[dict[str, Any]]:
             continue
         rows.append(
             {
-                "measure": measure.title.removeprefix("Complaints: "),
+                "measure": _category(measure),
                 "previous": value_words(measure, change["previous"]),
                 "number": value,
                 "share": value / total if total else None,
@@ -182,6 +190,11 @@ def _categories(briefing: Briefing) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _category(measure: Measure) -> str:
+    title = measure.title.removeprefix("Complaints: ")
+    return f"{title[:1].upper()}{title[1:]}"
 
 
 def moved_symbol(change: float, more_than_chance: Any, lower_is_better: bool = True) -> Symbol:

@@ -102,7 +102,7 @@ def reoffending(briefing: Briefing) -> list[Element]:
         Column("of", "Reoffended, of", "count"),
         Column("earlier", "Three years earlier", "percent", format=format_percent),
         Column("value", "Reoffended", "percent", format=format_percent),
-        Column("limits", "95% limits", "count"),
+        Column("limits", "95% limits"),
         Column("change", "Change", "points", format=format_points),
         Column("reading", "Reading"),
     ]
