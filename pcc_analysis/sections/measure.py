@@ -15,6 +15,7 @@ from pcc_analysis.exception_wording import exceptions_in_words
 from pcc_analysis.measures import Measure
 from pcc_analysis.months import month_name
 from pcc_analysis.page import Chart, Grid, Heading, Notes, Paragraphs, Strip
+from pcc_analysis.sections.news import most_telling
 from pcc_analysis.sections.reading import WINDOWS, anchor, read_symbol, rows_of, window_words
 from pcc_analysis.symbols import Symbol
 from pcc_analysis.tables import Column, Table
@@ -87,6 +88,8 @@ def sentences(briefing: Briefing, name: str) -> list[str]:
     flags = briefing.flags.flags
     own = flags[flags["measure"] == name]
     answered = own[own["fired"].notna()]
+    if answered["fired"].any():
+        answered = most_telling(answered)
     return [
         said(measure, period, briefing.period.in_words, year),
         change_sentence(measure, change),
@@ -160,4 +163,5 @@ def chart_unit(measure: Measure) -> Any:
     """Return how the axes of a measure's chart are written."""
     if measure.kind in ("proportion", "ratio"):
         return "percent"
-    return {"second": "seconds", "hour": "hours", "day": "days", "working day": "days"}.get(measure.unit, "count")
+    plain = "count" if measure.kind == "count" else "rate"
+    return {"second": "seconds", "hour": "hours", "day": "days", "working day": "days"}.get(measure.unit, plain)
