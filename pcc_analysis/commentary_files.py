@@ -94,7 +94,7 @@ def read_commentary(data: Path | str, period: ReportingPeriod, plan: Plan) -> Wr
     root = Path(data) / FOLDER
     folder = root / period.name
     scale = grades(period.last_month)
-    subjects = [subject.id for priority in plan.priorities for subject in priority.subjects]
+    subjects = [subject.id for priority in plan.priorities for subject in priority.pages]
     known = fields([priority.number for priority in plan.priorities], subjects, scale)
     faults: list[Fault] = []
     tables = {}

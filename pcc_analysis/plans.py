@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -13,35 +12,10 @@ import pandas as pd
 
 from pcc_analysis.errors import DataContractError, Fault, PeriodError
 from pcc_analysis.months import as_month, month_name
+from pcc_analysis.plan_subjects import Subject, alternatives, read_subject, subject_faults
 
 _REQUIRED = {"name": str, "from": str, "office": str, "panel": str, "force": str, "priority": list}
 _OPTIONAL = {"strapline": str, "areas": list, "service_levels": dict, "to": str}
-
-
-@dataclass(frozen=True)
-class Subject:
-    """A page of the highlight report: what is the situation, and so what.
-
-    Parameters
-    ----------
-    id, title
-        The name of its commentary file, and its heading.
-    measures
-        The rows of its scorecard, in order; alternatives as in `Priority`.
-    by_area
-        Those of them that have a row for each area of the plan as well.
-    chart
-        The measure that is drawn; the first that can be drawn unless given.
-    twelve_months_only
-        True where a month or three of them rest on too few to be shown, as with surveys.
-    """
-
-    id: str
-    title: str
-    measures: tuple[tuple[str, ...], ...]
-    by_area: tuple[str, ...] = ()
-    chart: str = ""
-    twelve_months_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,6 +26,11 @@ class Priority:
     title: str
     measures: tuple[tuple[str, ...], ...]
     subjects: tuple[Subject, ...] = ()
+
+    @property
+    def pages(self) -> tuple[Subject, ...]:
+        """Its subjects, or all of its measures as one where the plan names none."""
+        return self.subjects or (Subject(f"priority-{self.number}", self.title, self.measures),)
 
 
 @dataclass(frozen=True)
@@ -127,27 +106,12 @@ def read_plan(path: Path, known: Collection[str]) -> Plan:
             Priority(
                 number,
                 entry["title"],
-                tuple(_alternatives(one) for one in entry["measures"]),
-                tuple(_subject(one) for one in entry.get("subject", ())),
+                tuple(alternatives(one) for one in entry["measures"]),
+                tuple(read_subject(one) for one in entry.get("subject", ())),
             )
             for number, entry in enumerate(raw["priority"], start=1)
         ),
     )
-
-
-def _subject(raw: Mapping[str, Any]) -> Subject:
-    return Subject(
-        id=raw["id"],
-        title=raw["title"],
-        measures=tuple(_alternatives(one) for one in raw["measures"]),
-        by_area=tuple(raw.get("by_area", ())),
-        chart=raw.get("chart", ""),
-        twelve_months_only=bool(raw.get("twelve_months_only", False)),
-    )
-
-
-def _alternatives(entry: str | list[str]) -> tuple[str, ...]:
-    return (entry,) if isinstance(entry, str) else tuple(entry)
 
 
 def _faults(raw: Mapping[str, Any], file: str, known: Collection[str]) -> list[Fault]:
@@ -164,7 +128,7 @@ def _faults(raw: Mapping[str, Any], file: str, known: Collection[str]) -> list[F
         if not isinstance(entry.get("title"), str) or not isinstance(entry.get("measures"), list):
             found.append(Fault("plan", file, f"priority {number} has no title or no list of measures"))
             continue
-        named += [one for listed in entry["measures"] for one in _alternatives(listed)]
+        named += [one for listed in entry["measures"] for one in alternatives(listed)]
     strange = sorted({name for name in [*named, *raw.get("service_levels", {})] if name not in known})
     if strange:
         remedy = "see 'pcc measures' for the ids"
@@ -173,42 +137,13 @@ def _faults(raw: Mapping[str, Any], file: str, known: Collection[str]) -> list[F
     twice = sorted({name for name in named if named.count(name) > 1})
     if twice:
         found.append(Fault("plan", file, f"it names measures twice: {', '.join(twice)}", remedy="keep one place each"))
-    found += _subject_faults(raw, file, known)
+    found += subject_faults(raw, file, known)
     for key in ("from", "to"):
         if isinstance(raw.get(key), str):
             try:
                 as_month(raw[key])
             except PeriodError as error:
                 found.append(Fault("plan", file, f"{key}: {error}"))
-    return found
-
-
-def _subject_faults(raw: Mapping[str, Any], file: str, known: Collection[str]) -> list[Fault]:
-    """Check the pages of the highlight report: titles, ids that can name a file, measures of the catalogue."""
-    found: list[Fault] = []
-    seen: set[str] = set()
-    listed = raw["priority"] if isinstance(raw.get("priority"), list) else []
-    for entry in [subject for priority in listed for subject in priority.get("subject", ())]:
-        name = str(entry.get("id", ""))
-        called = f"the subject {name or entry.get('title', '')!r}"
-        complete = isinstance(entry.get("title"), str) and isinstance(entry.get("measures"), list)
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) or not complete or not entry["measures"]:
-            remedy = 'give id = "999", title = "999 service", measures = [...]'
-            found.append(Fault("plan", file, f"{called} has no id, title or list of measures", remedy=remedy))
-            continue
-        if name in seen:
-            found.append(Fault("plan", file, f"{called} is there twice", remedy="each needs an id of its own"))
-        seen.add(name)
-        if strange := sorted(set(entry) - {"id", "title", "measures", "by_area", "chart", "twelve_months_only"}):
-            found.append(Fault("plan", file, f"{called} has unknown keys: {', '.join(strange)}"))
-        own = [one for several in entry["measures"] for one in _alternatives(several)]
-        if unknown := [one for one in own if one not in known]:
-            rule = f"{called} names measures that the catalogue does not hold: {', '.join(unknown)}"
-            found.append(Fault("plan", file, rule, remedy="see 'pcc measures' for the ids"))
-        asked = [*entry.get("by_area", ()), *([entry["chart"]] if "chart" in entry else [])]
-        if absent := [one for one in asked if one not in own]:
-            rule = f"{called} asks for areas or a chart of what is not among its measures: {', '.join(absent)}"
-            found.append(Fault("plan", file, rule, remedy="add it to its measures"))
     return found
 
 

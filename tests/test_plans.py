@@ -136,3 +136,10 @@ def test_every_fault_of_a_subject_is_named(tmp_path):
     assert "asks for areas or a chart of what is not among its measures: robbery; add it" in said
     assert "the subject 'Two Words' has no id, title or list of measures" in said
     assert len(caught.value.faults) == 5
+
+
+def test_a_priority_without_subjects_is_one_page_of_its_own(tmp_path):
+    priority = read_plan(written(tmp_path, MADE_UP), {"robbery", "asb_volume", "street_asb_volume"}).priorities[0]
+    assert priority.subjects == ()
+    (page,) = priority.pages
+    assert (page.id, page.title, page.measures) == ("priority-1", "One thing only", priority.measures)

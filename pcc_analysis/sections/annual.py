@@ -69,7 +69,7 @@ def annual_priorities(briefing: Briefing, written: Written) -> list[Element]:
 
 def _measures(briefing: Briefing, priority: Priority) -> list[str]:
     """Return what the priority shows, then what its subjects add, each once."""
-    more = [name for subject in priority.subjects for name in shown(briefing, subject)]
+    more = [name for subject in priority.pages for name in shown(briefing, subject)]
     return list(dict.fromkeys([*briefing.shown(priority), *more]))
 
 

@@ -98,7 +98,7 @@ def reoffending(briefing: Briefing) -> list[Element]:
                 said.append(_cohort_words(row, f"{title}, {where}"))
     columns = [
         Column("area", "Area"),
-        Column("cohort", "Cohort of the year to"),
+        Column("cohort", "Cohort of the year to", "count"),
         Column("of", "Reoffended, of", "count"),
         Column("earlier", "Three years earlier", "percent", format=format_percent),
         Column("value", "Reoffended", "percent", format=format_percent),

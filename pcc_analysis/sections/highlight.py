@@ -32,7 +32,7 @@ def highlights(briefing: Briefing) -> list[Element]:
     places = {
         name: subject_anchor(subject)
         for priority in briefing.plan.priorities
-        for subject in priority.subjects
+        for subject in priority.pages
         for name in shown(briefing, subject)
     }
     return out_of_the_ordinary(briefing, places)
@@ -87,7 +87,7 @@ def highlight_priorities(briefing: Briefing, written: Written, cards: Cards) -> 
     elements: list[Element] = []
     for priority in briefing.plan.priorities:
         elements += _priority(briefing, written, priority)
-        for subject in priority.subjects:
+        for subject in priority.pages:
             elements += subject_page(briefing, written, cards, subject)
     return elements
 

@@ -16,7 +16,7 @@ from pcc_analysis.markup import markdown
 from pcc_analysis.measures import FORCE, Measure
 from pcc_analysis.months import month_name
 from pcc_analysis.page import Commentary, Heading, Notes, Paragraphs
-from pcc_analysis.plans import Subject
+from pcc_analysis.plan_subjects import Subject
 from pcc_analysis.scorecard import as_printed, scorecard
 from pcc_analysis.scorecard.as_at import as_at
 from pcc_analysis.scorecard.names import NO_TREND
@@ -65,7 +65,7 @@ def shown(briefing: Briefing, subject: Subject) -> list[str]:
 
 def scorecards(briefing: Briefing) -> Cards:
     """Compute the scorecards of every subject of the plan, for the force and for its areas."""
-    subjects = [subject for priority in briefing.plan.priorities for subject in priority.subjects]
+    subjects = [subject for priority in briefing.plan.priorities for subject in priority.pages]
     names = list(dict.fromkeys(name for subject in subjects for name in shown(briefing, subject)))
     by_area = list(dict.fromkeys(name for subject in subjects for name in subject.by_area if name in names))
     rolling = {
