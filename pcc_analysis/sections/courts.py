@@ -14,6 +14,7 @@ from pcc_analysis.months import month_name
 from pcc_analysis.numbers import format_count, format_percent, format_points
 from pcc_analysis.page import Heading
 from pcc_analysis.sections.reading import read_symbol
+from pcc_analysis.symbols import Symbol
 from pcc_analysis.tables import Column, Table
 from pcc_analysis.windows import TWELVE_MONTHS
 
@@ -23,20 +24,15 @@ CRACKED = "cracked_trials_prosecution_magistrates"
 
 def trials_by_reason(briefing: Briefing) -> list[Element]:
     """Return the trials lost due to the prosecution by reason: all of them, and those cracked before magistrates."""
-    every = _by_reason(
-        briefing, LOST, "Trials cracked or ineffective due to the prosecution, by reason", "share of trials listed"
-    )
+    every = _by_reason(briefing, LOST, "Trials cracked or ineffective due to the prosecution, by reason")
     cracked = _by_reason(
-        briefing,
-        CRACKED,
-        "Trials cracked due to the prosecution in the magistrates' courts, by reason",
-        "share of those trials",
+        briefing, CRACKED, "Trials cracked due to the prosecution in the magistrates' courts, by reason"
     )
     tables = [*every, *cracked]
     return [Heading("Reasons", level=4, anchor="trial-reasons"), *tables] if tables else []
 
 
-def _by_reason(briefing: Briefing, whole: str, caption: str, share: str) -> list[Element]:
+def _by_reason(briefing: Briefing, whole: str, caption: str) -> list[Element]:
     names = [
         name
         for name in briefing.in_year.index
@@ -54,24 +50,15 @@ def _by_reason(briefing: Briefing, whole: str, caption: str, share: str) -> list
             "p0": before["value"],
             "n1": now["numerator"],
             "p1": now["value"],
-            "change": change["change"],
-            "reading": [read_symbol(briefing.measure(name), change.loc[name]) for name in names],
+            "change": [
+                [Symbol("", format_points(row["change"])), read_symbol(briefing.measure(str(name)), row)]
+                for name, row in change.iterrows()
+            ],
         },
         index=names,
     )
-    total = {
-        "reason": f"All, of {format_count(now['denominator'].max())} this year and "
-        f"{format_count(before['denominator'].max())} the year before",
-    }
-    if whole == CRACKED:
-        total = {"reason": "All"}
-    sums: dict[str, object] = {"n0": rows["n0"].sum(), "n1": rows["n1"].sum(), "reading": "", "kind": "total"}
-    sums |= {
-        key: rows[count].sum() / base if base else float("nan")
-        for key, count, base in (("p0", "n0", before["denominator"].max()), ("p1", "n1", now["denominator"].max()))
-    }
-    sums["change"] = float(str(sums["p1"])) - float(str(sums["p0"]))
-    shown = pd.concat([rows.assign(kind=""), pd.DataFrame([total | sums])], ignore_index=True)
+    whole_year = {"reason": "All", "n0": before["denominator"].max(), "n1": now["denominator"].max(), "kind": "total"}
+    shown = pd.concat([rows.assign(kind=""), pd.DataFrame([whole_year])], ignore_index=True)
     shown = shown[(shown["n0"] > 0) | (shown["n1"] > 0)]
     year = [f"12 months to {month_name(end)}" for end in (last - 12, last)]
     return [
@@ -80,14 +67,13 @@ def _by_reason(briefing: Briefing, whole: str, caption: str, share: str) -> list
             [
                 Column("reason", "Reason"),
                 Column("n0", "Trials", "count", group=year[0], format=format_count),
-                Column("p0", "Share", "percent", group=year[0], format=format_percent),
+                Column("p0", "Share", "percent", group=year[0], format=format_percent, missing=""),
                 Column("n1", "Trials", "count", group=year[1], format=format_count),
-                Column("p1", "Share", "percent", group=year[1], format=format_percent),
-                Column("change", "Change", "points", format=format_points),
-                Column("reading", "Reading", "symbol"),
+                Column("p1", "Share", "percent", group=year[1], format=format_percent, missing=""),
+                Column("change", "Change of the share", "change", missing=""),
             ],
             caption=caption,
-            unit=f"Trials, and {share}",
+            unit="Trials, and each reason's share of them",
             row_kind="kind",
             notes=["Reasons that no trial had in either year are left out."],
         )
