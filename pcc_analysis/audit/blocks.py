@@ -141,7 +141,7 @@ class Statement:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure with all that is needed to say that another one is the same: what, where, when, and which kind of number."""
+    """A figure with all that makes another one the same: what, where, when, and which kind of number."""
 
     place: str
     quantity: Quantity
@@ -180,4 +180,6 @@ class Document:
     def printed(self) -> int:
         """How many figures were read."""
         cells = sum(len(row.cells) for grid in self.grids for row in grid.rows)
+        if self.figures:  # a CSV, where each row is a figure and tables are made of the same rows
+            return max(len(self.figures), cells)
         return cells + sum(len(statement.mentions) for statement in self.statements)

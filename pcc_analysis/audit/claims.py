@@ -1,15 +1,13 @@
-"""Claims a report makes about its figures: the lowest of a list, named parts of a whole, one subject told twice, periods."""
+"""Claims a report makes of its figures: the lowest of a list, named parts of a whole, one subject told twice."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 
 from pcc_analysis.audit.blocks import Document, Mention, Statement
 from pcc_analysis.audit.findings import Finding
-from pcc_analysis.audit.matching import table_before
-from pcc_analysis.audit.quantities import agree, follows, write
+from pcc_analysis.audit.quantities import follows, write
 from pcc_analysis.audit.words import key_of
 
 #: Totals that are a sum of named rows by definition, whatever else is listed under them.
@@ -65,7 +63,7 @@ def extremes(document: Document) -> Iterator[Finding]:
 
 def named_parts(document: Document) -> Iterator[Finding]:
     """Find a measure named "A & B" beside an A and a B of the same window that come to more than it."""
-    names = _acronyms(document.text)
+    names = acronyms(document.text)
     for short, words in names.items():
         halves = [key_of(part) for part in re.split(r"\s(?:&|and)\s", words)]
         if len(halves) != 2:
@@ -97,17 +95,17 @@ def named_parts(document: Document) -> Iterator[Finding]:
                 whole[0].place, whole[1].quantity.printed, f"{summed:,.0f}",
                 f"{printed} ({', '.join(pair[0].place for pair in parts.values())})",
                 whole[1].quantity.number - summed, "parts_and_whole", "certain",
-                f"{short} is {words.strip()}, and the two come to {'more' if summed > whole[1].quantity.number else 'less'}",
+                f"{short} is {words.strip()}, and the two do not come to it",
             )  # fmt: skip
 
 
-def _acronyms(text: str) -> dict[str, str]:
+def acronyms(text: str) -> dict[str, str]:
     """Return the short names a text explains, with their words.
 
-    >>> _acronyms("Rape & Serious Sexual Offences (RASSO) and Domestic Abuse (DA)")
+    >>> acronyms("Rape & Serious Sexual Offences (RASSO) and Domestic Abuse (DA)")
     {'RASSO': 'Rape & Serious Sexual Offences', 'DA': 'Domestic Abuse'}
     """
-    found = {}
+    found: dict[str, str] = {}
     for match in _ACRONYM.finditer(text.replace("\n", " ")):
         words = match[1].split()
         while words and words[0][0] != match[2][0]:
@@ -162,8 +160,8 @@ def told_twice(document: Document) -> Iterator[Finding]:
         for now, then, year in ((found["a"], a, found["y"]), (found["b"], b, found["z"])):
             if now != then:
                 yield Finding(
-                    statement.place, now, then, f"{first.place}, {year}", _number(now) - _number(then), "stated_twice", "certain",
-                    "the same sentence is printed with two values",
+                    statement.place, now, then, f"{first.place}, {year}", _number(now) - _number(then),
+                    "stated_twice", "certain", "the same sentence is printed with two values",
                 )  # fmt: skip
 
 
@@ -189,47 +187,3 @@ def shares_of_shares(document: Document) -> Iterator[Finding]:
                         f"{count.quantity.printed} of {whole.quantity.printed}", share.quantity.number - value,
                         "arithmetic", "certain", "the share is not that of the count in the sentence before",
                     )  # fmt: skip
-
-
-def pooled_rates(document: Document) -> Iterator[Finding]:
-    """Find a rate of "A & B" outside what the rates of A and B allow, or the change of it outside theirs."""
-    names = _acronyms(document.text)
-    for short, words in names.items():
-        halves = [key_of(part) for part in re.split(r"\s(?:&|and)\s", words)]
-        if len(halves) != 2:
-            continue
-        rates: dict[str, dict[int, tuple[Mention, Mention | None, str]]] = defaultdict(dict)
-        for statement in document.statements:
-            label = re.sub(r"\(.*?\)", "", statement.label).strip()
-            spelt = key_of(names.get(label, label))
-            level = next((m for m in statement.mentions if m.role == "level" and m.quantity.unit == "proportion"), None)
-            kind = re.search(r"\bthe (\w+) rate\b", statement.text) or re.search(
-                rf"\b{short} (\w+) rate\b", statement.text
-            )
-            if level is None or kind is None:
-                continue
-            change = next((m for m in statement.mentions if m.role == "percent_change"), None)
-            which = next(
-                (i for i, half in enumerate(halves) if spelt and spelt == half | (halves[0] & halves[1])), None
-            )
-            table = table_before(document, statement)
-            if which is None and table is not None and key_of(short) <= key_of(table[0].rows[0].label):
-                which = 2
-            if which is not None:
-                rates[kind[1]].setdefault(which, (level, change, statement.place))
-        yield from _pooled(rates, words)
-
-
-def _pooled(rates: dict[str, dict[int, tuple[Mention, Mention | None, str]]], words: str) -> Iterator[Finding]:
-    for kind, found in rates.items():
-        if set(found) != {0, 1, 2}:
-            continue
-        whole, change, place = found[2]
-        ends = sorted((found[i][0].quantity for i in (0, 1)), key=lambda q: q.number)
-        inside = ends[0].number - ends[0].half <= whole.quantity.number + whole.quantity.half
-        inside &= whole.quantity.number - whole.quantity.half <= ends[1].number + ends[1].half
-        if not inside and not any(agree(whole.quantity, end) for end in ends):
-            yield Finding(
-                place, whole.quantity.printed, f"{ends[0].printed} to {ends[1].printed}", f"the {kind} rates of {words}",
-                None, "parts_and_whole", "certain", "a rate of both lies between the rates of each",
-            )  # fmt: skip

@@ -70,8 +70,8 @@ def _links(lines: list[tuple[int, str]]) -> Iterator[Finding]:
         said = re.search(rf"year ending\s+({MONTH}\s+20\d\d)", before, re.IGNORECASE)
         if address and said and month_said(said[1]) != month_said(f"{address[1]} {address[2]}"):
             yield Finding(
-                f"line {number}", said[1], f"{address[1].title()} {address[2]}", "the address beside it", None, "wording",
-                "certain", "the words name another period than the link",
+                f"line {number}", said[1], f"{address[1].title()} {address[2]}", "the address beside it", None,
+                "wording", "certain", "the words name another period than the link",
             )  # fmt: skip
 
 
@@ -88,8 +88,9 @@ def _runs(document: Document) -> Iterator[Finding]:
             months = _months(month_said(run[2]), month_said(ended[1]))
             if months != int(run[1]):
                 yield Finding(
-                    second.place, f"{run[1]} consecutive months", f"{months} months", f"{run[2]} to the month before {ended[1]}",
-                    int(run[1]) - months, "arithmetic", "certain", "the months between the two dates are not as many",
+                    second.place, f"{run[1]} consecutive months", f"{months} months",
+                    f"{run[2]} to the month before {ended[1]}", int(run[1]) - months,
+                    "arithmetic", "certain", "the months between the two dates are not as many",
                 )  # fmt: skip
 
 
@@ -112,8 +113,9 @@ def _not_over(lines: list[tuple[int, str]]) -> Iterator[Finding]:
         said = year.search(line)
         if said and printed and printed < f"20{said[2]}-03":
             yield Finding(
-                f"line {number}", f"{said[1]}/{said[2]} FY", f"a year that is over by {printed}", f"{heads[0]}, the front page",
-                None, "wording", "certain", "the year had not ended when the report was printed",
+                f"line {number}", f"{said[1]}/{said[2]} FY", f"a year that is over by {printed}",
+                f"{heads[0]}, the front page", None, "wording", "certain",
+                "the year had not ended when the report was printed",
             )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The text of a report to a document: sections with their strips, tables with their captions, sentences with figures."""
+"""The text of a report to a document: sections with strips, tables with captions, sentences with figures."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pcc_analysis.audit.mentions import mentions_in
 from pcc_analysis.audit.said import home_of, windows_in
 
 _STRIPPED = 3
-_LABELLED = re.compile(r"([A-Z][\w&()' ]{1,40}?)(?:\s+[-–=]\s+|:\s+)(?=\S)")
+_LABELLED = re.compile(r"([A-Z][\w&()' ]{1,60}?)(?:\s+[-–=]\s+|:\s+)(?=\S)")
 
 
 def document_of(text: str, name: str = "report") -> Document:
-    """Read the text of a report.
+    r"""Read the text of a report.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ def document_of(text: str, name: str = "report") -> Document:
     name
         What places are counted in.
 
-    >>> made = document_of("Hate crime\\n\\nThere were 624 hate crimes in the year to June 2019.")
+    >>> made = document_of("Hate crime\n\nThere were 624 hate crimes in the year to June 2019.")
     >>> made.statements[0].mentions[0].quantity.printed, made.statements[0].section.heading
     ('624', 'Hate crime')
     """
@@ -103,13 +103,15 @@ def _cells_of_words(grid: Grid, made: Document, index: int) -> list[Statement]:
 
 def _read_sentences(block: Block, section: Section, made: Document, index: int) -> None:
     place = f"line {block.line}" + (f" (paragraph {block.paragraph})" if block.paragraph else "")
+    named = ""
     for sentence in sentences(block.text):
         mentions = mentions_in(sentence, made.home)
         label = section.heading if re.match(r"Q\d:|\d[\d,.]* (?:per cent|crimes|incidents)", sentence) else ""
         if label and mentions and not section.strip:
             section.strip = sentence
-            named = {window.key: window for window in windows_in(sentence, made.home)}
-            section.window = next(iter(named.values())) if len(named) == 1 else None
+            spans = {window.key: window for window in windows_in(sentence, made.home)}
+            section.window = next(iter(spans.values())) if len(spans) == 1 else None
         if not label and (said := _LABELLED.match(sentence)):
-            label = said[1]
+            named = said[1]
+        label = label or named
         made.statements.append(Statement(place, sentence, mentions, section, index, index, label))

@@ -36,7 +36,7 @@ class Finding:
     source
         The printed figures it follows from, with where they stand.
     difference
-        Printed less what follows, in the unit of the figure (a proportion is 0 to 1, a duration seconds); None for words.
+        Printed less what follows, in the unit of the figure (proportions 0 to 1, seconds); None for words.
     kind
         One of ``KINDS``.
     certainty

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from pcc_analysis.audit.blocks import Grid, Row, Section
@@ -10,9 +11,10 @@ from pcc_analysis.audit.quantities import Quantity, is_year, read_cell
 Lines = Sequence[tuple[int, list[str]]]
 
 
-def _is_header(cells: Sequence[str]) -> bool:
+def _is_header(cells: Sequence[str], inside: bool) -> bool:
+    """Tell a row of headings: words only, and inside a table at least two."""
     filled = [cell for cell in cells if cell]
-    return len(filled) >= 2 and not any(read_cell(cell) is not None and not is_year(cell) for cell in filled)
+    return len(filled) >= 1 + inside and not any(read_cell(cell) is not None and not is_year(cell) for cell in filled)
 
 
 def grids_of(lines: Lines, section: Section, where: str = "line") -> list[Grid]:
@@ -31,7 +33,7 @@ def grids_of(lines: Lines, section: Section, where: str = "line") -> list[Grid]:
     padded = [(number, [*cells, *[""] * (width - len(cells))]) for number, cells in lines]
     parts: list[tuple[list[list[str]], list[tuple[int, list[str]]]]] = []
     for number, cells in padded:
-        if _is_header(cells) and not (parts and parts[-1][1] and _only_words(cells, parts[-1][1])):
+        if _is_header(cells, bool(parts)) and not (parts and parts[-1][1] and _only_words(cells, parts[-1][1])):
             if not parts or parts[-1][1]:
                 parts.append(([], []))
             parts[-1][0].append(cells)
@@ -74,7 +76,7 @@ def _split(headers: list[str], body: Lines, section: Section, where: str) -> lis
     starts = [i for i, name in enumerate(headers) if name and name.split()[-1] == (headers[0].split() or [""])[-1]]
     bounds = [*starts, len(headers)] if headers[0] and len(starts) > 1 else [0, len(headers)]
     grids = []
-    for first, last in zip(bounds, bounds[1:], strict=False):
+    for first, last in itertools.pairwise(bounds):
         lines = [(number, cells[first:last]) for number, cells in body]
         grid = _grid(headers[first:last], lines, section, where)
         if grid.rows:
@@ -110,7 +112,7 @@ def _grid(headers: list[str], body: Lines, section: Section, where: str) -> Grid
 
 
 def _dated(rows: Sequence[Row]) -> bool:
-    """Whether the rows so far carry a second label of their own, such as a month, so that the first one is carried on."""
+    """Whether the rows so far have a second label, such as a month, so that the first one is carried on."""
     return bool(rows) and rows[-1].parent is None and len(rows[-1].label.split()) > 1
 
 

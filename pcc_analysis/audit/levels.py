@@ -48,7 +48,8 @@ def _near(figure: Figure, found: Sequence[Figure]) -> Figure | None:
     place = figure.place.rsplit(": ", 1)[0]
     same = [one for one in found if one.place.rsplit(": ", 1)[0] == place]
     table = [one for one in found if _table(one) == _table(figure)]
-    return (same or table or list(found) or [None])[0]
+    near = same or table or list(found)
+    return near[0] if near else None
 
 
 def _table(figure: Figure) -> str:

@@ -13,6 +13,7 @@ _TAG = re.compile(r"</?(?:p|u|b|i|em|strong|sup|sub|ul|li|br)\s*/?>", re.IGNOREC
 _RULE = re.compile(r"[\s:|-]*-{3,}[\s:|-]*")
 _BULLET = re.compile(r"^\s*(?:[-•·*➔]+\s+|\d+\)\s+)+")
 _NUMBERED = re.compile(r"^\s*(?:-\s+)?(\d{1,3})\.\s+(?=\S)")
+_ALONE = re.compile(r"\s*\d{1,3}\.\s*")
 _REPEATED = 3
 
 
@@ -54,7 +55,7 @@ def blocks_of(text: str) -> list[Block]:
                 table.rows.append((number, [cell.strip() for cell in line.rstrip("\n").split("\t")]))
             open_paragraph = None
             continue
-        if not line.strip():
+        if not line.strip() or _ALONE.fullmatch(line):
             table = None if table is None or table.rows else table
             open_paragraph = None
             continue

@@ -1,4 +1,4 @@
-"""A report in HTML to the text the audit reads: paragraphs apart, tables as tab-separated rows, nothing that is hidden."""
+"""A report in HTML to the text the audit reads: paragraphs apart, tables as tab-separated rows, nothing hidden."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def text_of_html(html: str) -> str:
     page = BeautifulSoup(html, "html.parser")
     for hidden in page.find_all(_SKIPPED):
         hidden.decompose()
-    for hidden in page.find_all(attrs={"aria-hidden": "true"}):
+    for hidden in page.select('[aria-hidden="true"]'):
         hidden.decompose()
     for table in reversed(page.find_all("table")):  # the inner of two first
         caption = table.find("caption")

@@ -3,43 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from pcc_analysis.audit.blocks import Mention
-from pcc_analysis.audit.quantities import (
-    DIGITS,
-    DURATION,
-    MINUS,
-    PERCENT,
-    POINTS,
-    SIGN,
-    WORDS,
-    Quantity,
-    duration_of,
-    number_of,
-)
-from pcc_analysis.audit.said import MONTH, MONTH_YEAR, Window, windows_in
+from pcc_analysis.audit.numbers_said import numbers_in
+from pcc_analysis.audit.quantities import SIGN, Quantity
+from pcc_analysis.audit.said import Window, windows_in
 from pcc_analysis.audit.words import CHANGE, area_of, key_of, sign_of
 
-_WORD_NUMBER = r"\b(?:" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")\b"
-_FIGURE = re.compile(
-    rf"(?P<dur>(?P<dsign>(?<![\w\d]){SIGN})?(?<![\d.,])(?=\d+(?:\.\d+)?\s*-?\s*(?:h|m|s)\w*){DURATION})"
-    rf"|(?P<sign>(?<![\w\d)]){SIGN})?(?P<half>±\s*)?(?P<pound>£\s?)?(?P<digits>(?:(?<=n\.)|(?<![\w.,:/]))(?:{DIGITS})(?![\d:/]|\.\d))"
-    rf"\s?(?P<multiple>[kKmM]\b|million\b|bn\b)?\s*(?P<percent>-?{PERCENT})?\s*(?P<points>(?:percentage\s+)?{POINTS})?"
-    rf"|(?P<word>{_WORD_NUMBER})(?P<wpercent>\s+{PERCENT})?\s*(?P<wpoints>(?:percentage\s+)?{POINTS})?",
-    re.IGNORECASE,
+_FILLER = (
+    r"(?:\s+(?:slightly|significantly|year[- ]on[- ]year|yoy|overall|nationally|regionally|locally|a|an|total|further|"
+    r"by|of|in|about|around|approximately|over|nearly|almost|just|with))*"
 )
-_NOT_FIGURES = re.compile(
-    rf"{MONTH_YEAR}|\b\d{{1,2}}(?:\s*(?:-|–|to|and)\s*\d{{1,2}})?\s+{MONTH}\b|{MONTH}\s+\d{{1,2}}(?:-\d{{1,2}})?\b|\b\d+(?:st|nd|rd|th)\b|\b(?:19|20)\d\d\s*[-/–]\s*(?:20)?\d\d\b|\b\d\d/\d\d\s*(?:FY)?|\bFY\s*\d\d(?:[-/]\d\d)?"
-    r"|\b(?:section|outcome|outcomes|phase|round|pillar|priority|quarter|figure|table|page|pages|part|pip|op|year|under|aged|type|no|code)"
-    r"\s+(?:\d[\d.,&+ -]*|one|two|three|four|five)\b|\bQ\d\b|\bPIP\d|\b\d+\s*-?\s*(?:months?|m\b(?!\s*\d+\s*s)|weeks?|year-old|years?|day-old)(?:\s+period)?\b|(?<![\d,.])(?:999|101)\b(?!,\d)|https?://\S+|<[^>]*>"
-    r"|\b(?:1st|2nd|3rd)\b|\b\d{1,2}(?::|\.)\d\d\s*(?:am|pm)\b|\b\d{1,2}/\d{1,2}\b|\b[A-Z]\d+\b|\bper 1,000(?:,000)?\b|\bS136\b|\bper one million\b",
-    re.IGNORECASE,
-)
-_FILLER = r"(?:\s+(?:slightly|significantly|year[- ]on[- ]year|yoy|overall|nationally|regionally|locally|a|an|total|further|by|of|in|about|around|approximately|over|nearly|almost|just|with))*"
 _BEFORE = re.compile(rf"\b(?P<word>{CHANGE}){_FILLER}\s*{SIGN}?\s*$", re.IGNORECASE)
 _AFTER = re.compile(
-    rf"^\W*(?:\([^)]*\)\s*)?(?:[a-z]+\s+){{0,1}}(?P<word>{CHANGE})\b(?!\s+(?:of|by)\s+[\d+£−–\-])", re.IGNORECASE
+    rf"^\W*(?:\([^)]*\)\s*)?(?!\W*no\b)(?:[a-z]+\s+){{0,1}}(?P<word>{CHANGE})\b(?!\s+(?:of|by)\s+[\d+£−–\-])",
+    re.IGNORECASE,
 )
 _STOPS = re.compile(
     r"\b(?:in|during|over|for|from|to|at|by|on|with|compared|when|which|and|but|while|is|than|the|this|as|of|a|an|"
@@ -47,59 +25,10 @@ _STOPS = re.compile(
     re.IGNORECASE,
 )
 _LIMITS = re.compile(
-    r"\b(?:over|under|more than|less than|at least|up to|nearly|within|below|above|approximately|consistently below|sla\s*=)\s*$",
+    r"\b(?:over|under|more than|less than|at least|up to|nearly|within|below|above|approximately|"
+    r"consistently below|sla\s*=)\s*$",
     re.IGNORECASE,
 )
-
-
-def _quantity(found: re.Match[str]) -> Quantity | None:
-    printed = found[0].strip()
-    if found["dur"]:
-        if not any(found[part] for part in "hms"):
-            return None
-        return duration_of(
-            found, printed, (found["dsign"] or "") in MINUS and bool(found["dsign"]), bool(found["dsign"])
-        )
-    if found["word"]:
-        if found["word"].lower() == "one" and not (found["wpercent"] or found["wpoints"]):
-            return None  # nearly always a pronoun
-        unit = "points" if found["wpoints"] else "proportion" if found["wpercent"] else "count"
-        return number_of(str(WORDS[found["word"].lower()]), unit, printed)
-    sign = (found["sign"] or "").strip()
-    unit = (
-        "points" if found["points"] else "proportion" if found["percent"] else "pounds" if found["pound"] else "count"
-    )
-    quantity = number_of(found["digits"], unit, printed, sign in MINUS and bool(sign), bool(sign))
-    if found["multiple"]:
-        scale = {"k": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9}[found["multiple"].lower()]
-        half = 0.5 * 10 ** -len(found["digits"].partition(".")[2])
-        quantity = Quantity(quantity.number * scale, half * scale, quantity.unit, printed)
-    return quantity
-
-
-def numbers_in(text: str) -> Iterator[tuple[int, int, Quantity]]:
-    """Find the figures of a sentence; dates, laws, lines and codes are not figures.
-
-    >>> [q.printed for _, _, q in numbers_in("24,811 999 calls in Quarter 1 of 2019-20, of which six (33%) in June 2019")]
-    ['24,811', 'six', '33%']
-    """
-    masked = _NOT_FIGURES.sub(lambda found: "\x00" * len(found[0]), text)
-    for found in _FIGURE.finditer(masked):
-        quantity = _quantity(found) if found[0].strip() else None
-        if quantity is None:
-            continue
-        bare_year = quantity.unit == "count" and 1900 <= quantity.number <= 2040 and "," not in quantity.printed
-        if bare_year and found["digits"] and _yearly(text, found.start("digits"), found.end("digits")):
-            continue
-        yield found.start(), found.start() + len(found[0].rstrip()), quantity
-
-
-def _yearly(text: str, start: int, stop: int) -> bool:
-    """Whether a number of four digits stands where a year would."""
-    return (
-        bool(re.search(r"(?:in|of|since|to|from|and|by|until|\w+)\s*[-–]?\s*$", text[:start], re.IGNORECASE))
-        or not text[:start]
-    )
 
 
 def _role(text: str, start: int, stop: int, quantity: Quantity, earlier: Mention | None) -> tuple[str, int]:
@@ -151,6 +80,10 @@ def _role(text: str, start: int, stop: int, quantity: Quantity, earlier: Mention
 def _key(text: str, start: int, stop: int, quantity: Quantity) -> frozenset[str]:
     """Return the words that name what a figure counts: behind a count, before a rate."""
     behind = text[stop : stop + 60]
+    if of := re.match(
+        rf"\W*(?:per cent\s+)?{CHANGE}\s+(?:in|of)\s+(?:the\s+)?((?:[a-z]+\s?){{1,4}})", behind, re.IGNORECASE
+    ):
+        return key_of(_STOPS.split(of[1])[0])
     behind = re.sub(
         r"^\s*(?:\([^)]*\)\s*)?(?:(?:were|was|are|have been|had been|of these|of the|of them|a total of)\b)?\s*",
         " ",
@@ -167,7 +100,10 @@ def _key(text: str, start: int, stop: int, quantity: Quantity) -> frozenset[str]
         without = without[: window.start] + without[window.stop :]
     return key_of(
         re.sub(
-            rf"[\d,.]+%?|\b{CHANGE}\b|\b(?:hours?|minutes?|secs?|seconds?|mins?)\b", " ", without, flags=re.IGNORECASE
+            rf"\b\d+(?:st|nd|rd|th)\b|[\d,.]+%?|\b{CHANGE}\b|\b(?:hours?|minutes?|secs?|seconds?|mins?)\b",
+            " ",
+            without,
+            flags=re.IGNORECASE,
         )
     )
 

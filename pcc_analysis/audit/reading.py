@@ -37,7 +37,7 @@ def audit(path: str | Path) -> AuditResult:
     Raises
     ------
     RunError
-        The file is not there, is of another kind, cannot be decoded, or is a PDF and nothing that reads PDF is installed.
+        The file is not there, is of another kind, cannot be decoded, or is a PDF and nothing here reads PDF.
     """
     where = Path(path)
     if not where.exists():
@@ -88,7 +88,7 @@ def text_of_pdf(file: Path) -> str:
     """
     program = shutil.which("pdftotext")
     if program is not None:
-        read = subprocess.run([program, "-layout", "-enc", "UTF-8", str(file), "-"], capture_output=True, check=False)  # noqa: S603
+        read = subprocess.run([program, "-layout", "-enc", "UTF-8", str(file), "-"], capture_output=True, check=False)
         if read.returncode:
             raise RunError(f"{file.name} could not be read as a PDF; is it complete, and without a password?")
         return laid_out(read.stdout.decode("utf-8", "replace"))
@@ -107,12 +107,12 @@ def text_of_pdf(file: Path) -> str:
 
 
 def laid_out(text: str) -> str:
-    """Turn text that keeps its place on the page into paragraphs and tab-separated rows.
+    r"""Turn text that keeps its place on the page into paragraphs and tab-separated rows.
 
     A line with two or more wide gaps, or one before a figure, is a row of a table.
 
-    >>> laid_out("Crime     2018     2019\\nBurglary     10     12").splitlines()
-    ['Crime\\t2018\\t2019', 'Burglary\\t10\\t12']
+    >>> laid_out("Crime     2018     2019\nBurglary     10     12").splitlines()
+    ['Crime\t2018\t2019', 'Burglary\t10\t12']
     """
     import re
 

@@ -18,10 +18,10 @@ _QUARTERS = {"one": 1, "two": 2, "three": 3, "four": 4}
 
 @dataclass(frozen=True)
 class Window:
-    """A window as said: its length, its last month (``YYYY-MM``, empty where it is not said), where it was said,
-    and whether it is the year before the one that is reported.
+    """A window as said: its length, its last month, and where it was said.
 
-    ``length`` is ``month``, ``3 months``, ``quarter``, ``12 months``, ``before`` for the year before, or a year's label.
+    ``length`` is ``month``, ``3 months``, ``quarter``, ``12 months`` or a year's label; ``end`` is ``YYYY-MM``, empty
+    where it is not said; ``before`` marks the year before the one that is reported.
     """
 
     length: str
@@ -38,12 +38,15 @@ class Window:
 
 _PATTERNS = [
     ("before", r"(?:the\s+)?previous\s+(?:12\s*-?\s*m(?:onths?)?|year|twelve months)(?:\s+period)?"),
-    ("12 months", rf"(?:12\s*-?\s*m(?:onths?)?(?:\s+period)?|(?:the\s+)?year(?:\s+ending)?|twelve months)\s+(?:up\s+)?to\s+(?P<end>(?:\d+\s+)?{MONTH_YEAR}|{MONTH}\b)"),
+    ("12 months", rf"(?:12\s*-?\s*m(?:onths?)?(?:\s+period)?|(?:the\s+)?year(?:\s+ending)?|twelve months)"
+        r"\s+(?:up\s+)?to\s+"
+        rf"(?P<end>(?:\d+\s+)?{MONTH_YEAR}|{MONTH}\b)"),
     ("12 months", rf"year ending\s+(?P<end>(?:\d+\s+)?{MONTH_YEAR})"),
     ("12 months", r"rolling 12 months?(?:\s+to\s+(?P<end>" + MONTH_YEAR + r"))?"),
     ("3 months", rf"3\s*-?\s*m(?:onths?)?\s+to\s+(?P<end>{MONTH_YEAR})"),
     ("12 months", r"(?:over |in )?the (?:last|past) (?:year|12\s?m(?:onths?)?(?: period)?)\b"),
-    ("quarter", r"\b(?:quarter\s+(?P<q>one|two|three|four|[1-4])|Q(?P<q2>[1-4]))\b(?:\s*,?\s*(?:of\s+)?(?P<y>20\d\d(?:[-/]\d\d)?))?"),
+    ("quarter", r"\b(?:quarter\s+(?P<q>one|two|three|four|[1-4])|Q(?P<q2>[1-4]))\b"
+        r"(?:\s*,?\s*(?:of\s+)?(?P<y>20\d\d(?:[-/]\d\d)?))?"),
     ("month", rf"(?:(?:for |in )?the month of |(?:in|for) )?(?P<end>{MONTH_YEAR})"),
 ]  # fmt: skip
 _SAID = [(length, re.compile(pattern, re.IGNORECASE)) for length, pattern in _PATTERNS]

@@ -1,4 +1,4 @@
-"""Tables with a measure in each row and windows in the columns: rates against counts, arrows and trend words against signs."""
+"""Tables of measures by windows: rates against counts, arrows and trend words against signs."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def layout_of(grid: Grid) -> Layout | None:
     levels, change, trend, exceptions = [], None, None, None
     for i, name in enumerate(grid.headers):
         lowered = name.lower()
-        if re.search(r"\bvs\b|\bchange\b|versus|previous", lowered):
+        if _compares(name):
             change = i if change is None else change
         elif "trend" in lowered and "line" not in lowered:
             trend = i
@@ -42,8 +42,8 @@ def layout_of(grid: Grid) -> Layout | None:
             exceptions = i
         elif grid.trusted[i] and window_of(name) is not None and grid.figures(i):
             levels.append(i)
-    named = [window for i in levels if (window := window_of(grid.headers[i])) is not None]
-    if len(levels) < 2 or len({window.key for window in named}) != len(levels):
+    named = [window for name in grid.headers if not _compares(name) and (window := window_of(name)) is not None]
+    if not levels or len(named) < 2 or len({window.key for window in named}) != len(named):
         return None
     if len({window.length for window in named}) == 1:
         return None  # two years side by side are not windows of one measure
@@ -51,6 +51,10 @@ def layout_of(grid: Grid) -> Layout | None:
         (i for i in levels if (w := window_of(grid.headers[i])) is not None and w.length == "12 months"), None
     )
     return Layout(tuple(levels), change, trend, exceptions, longest)
+
+
+def _compares(name: str) -> bool:
+    return bool(re.search(r"\bvs\b|\bchange\b|versus|previous", name, re.IGNORECASE))
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,8 @@ def rates_cut_off(grid: Grid, layout: Layout) -> Iterator[Finding]:
                 yield Finding(
                     grid.at(made.row, column), printed.printed, write(value, printed),
                     f"{part.printed} and {whole.printed} ({made.words(grid)})", printed.number - value,
-                    "rounding", "possible", f"{made.words(grid)} gives it in every window, but cut off instead of rounded",
+                    "rounding", "possible",
+                    f"{made.words(grid)} gives it in every window, but cut off instead of rounded",
                 )  # fmt: skip
 
 
@@ -161,8 +166,8 @@ def _change_in_points(grid: Grid, layout: Layout, row: int) -> float | None:
             before.append(now.number / (1 + change.number))
         else:
             formula = _FORMULAS[made.formula][0]
-            now = [grid.rows[i].cells[layout.longest].number for i in (made.part, made.whole)]
-            return formula(*now) - formula(*before)
+            levels = [grid.rows[i].cells[layout.longest].number for i in (made.part, made.whole)]
+            return formula(*levels) - formula(*before)
     return None
 
 

@@ -1,4 +1,4 @@
-"""What must hold inside a sentence, or a sentence and the one it goes on from: changes, shares, differences, directions."""
+"""What must hold inside a sentence, or with the one it goes on from: changes, shares, differences."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from pcc_analysis.audit.blocks import Document, Mention, Statement
 from pcc_analysis.audit.findings import Certainty, Finding
 from pcc_analysis.audit.quantities import Quantity, follows, write
-from pcc_analysis.audit.words import sign_of
 
 _GOES_ON = re.compile(r"^(?:This|These|It|Of these|That)\b|^which\b")
 _WHOLE_BASE = 10_000
@@ -30,11 +29,8 @@ def sentence_findings(document: Document) -> Iterator[Finding]:
     """Find the sentences whose own figures contradict each other."""
     for statement, earlier in _groups(document):
         yield from _changes(statement, earlier)
-        yield from _from_to(statement)
         yield from _shares(statement, earlier)
         yield from _differences(statement)
-        yield from _signs(statement)
-        yield from _points(statement)
 
 
 def _levels(mentions: Sequence[Mention], unit: str) -> list[Mention]:
@@ -95,15 +91,27 @@ def _one_change(
             for b in every:
                 if a is not b and b.quantity.number:
                     tried.append(_try(size, lambda now, then: abs(now - then) / then, [a.quantity, b.quantity]))
-    elif len(levels) == 1 and not own and statement.mentions[0] is percent:
-        return
+    elif len(own) == 1 and own[0].start > percent.stop and _base_named(statement, percent, own[0]):
+        levels = [m for m in _levels(around, own[0].quantity.unit) if m is not own[0]]
+        yearly = [m for m in levels if m.window is not None and m.window.length == "12 months"]
+        levels = yearly or levels
+        for now in levels:
+            tried.append(_try(size, lambda now, then: abs(now - then) / then, [now.quantity, own[0].quantity]))
     if tried and not any(holds for holds, _, _ in tried):
         _, value, words = min(tried, key=lambda t: abs(t[1] - size.number))
         certainty: Certainty = "certain" if len(levels) == 1 or (len(levels) == 2 and not counts) else "possible"
         yield Finding(
             statement.place, percent.quantity.printed, write(value, percent.quantity), words,
-            size.number - value, "arithmetic", certainty, "the change in per cent does not follow from the figures beside it",
+            size.number - value, "arithmetic", certainty,
+            "the change in per cent does not follow from the figures beside it",
         )  # fmt: skip
+
+
+def _base_named(statement: Statement, percent: Mention, level: Mention) -> bool:
+    """Whether the level behind a change is called the one before it."""
+    return bool(
+        re.search(r"\bprevious\b|\bon the\b|\bon\s*$|\bwhere\b|\bthan\b", statement.text[percent.stop : level.start])
+    )
 
 
 def _compared(statement: Statement, levels: Sequence[Mention]) -> bool:
@@ -124,28 +132,13 @@ def _try(size: Quantity, formula: object, operands: Sequence[Quantity]) -> tuple
     return holds, value, words
 
 
-def _from_to(statement: Statement) -> Iterator[Finding]:
-    """Check "decreased from a to b" against its word, and its change against the two."""
-    for first, second in zip(statement.mentions, statement.mentions[1:], strict=False):
-        if first.role != "from" or second.role != "to" or first.quantity.unit != second.quantity.unit:
-            continue
-        way = (second.quantity.number > first.quantity.number) - (second.quantity.number < first.quantity.number)
-        said = first.sign or sign_of(statement.text[: first.start])
-        if said and way and said != way:
-            yield Finding(
-                statement.place, f"from {first.quantity.printed} to {second.quantity.printed}",
-                "an increase" if way > 0 else "a decrease", statement.text[max(0, first.start - 40) : second.stop], None,
-                "direction", "certain", "the word points against the two figures",
-            )  # fmt: skip
-
-
 def _shares(statement: Statement, earlier: Sequence[Mention]) -> Iterator[Finding]:
-    """Check a share against its two counts: "of the 20, 6 ... 30 per cent", "33 per cent (6 completed and 3 upheld)"."""
+    """Check a share against its two counts: "33 per cent (6 completed and 3 upheld)"."""
     text = statement.text
     for number, share in enumerate(statement.mentions):
         if share.quantity.unit != "proportion" or share.role not in {"level", "share"}:
             continue
-        pair = _pair(statement, number) or (_earlier_pair(text, number, earlier) if number == 0 else None)
+        pair = _pair(statement, number) or (_earlier_pair(text, earlier) if number == 0 else None)
         if pair is None or not pair[1].number:
             continue
         holds, value = follows(share.quantity, lambda part, whole: part / whole, pair)
@@ -183,13 +176,15 @@ def _pair(statement: Statement, number: int) -> list[Quantity] | None:
     return None
 
 
-def _earlier_pair(text: str, number: int, earlier: Sequence[Mention]) -> list[Quantity] | None:
+def _earlier_pair(text: str, earlier: Sequence[Mention]) -> list[Quantity] | None:
     """Return part and whole from "Of the 20 appeals, 6 were upheld." before "This represents 30 per cent"."""
     counts = [m for m in earlier if m.quantity.unit == "count" and m.role == "level"]
-    if len(counts) == 2 and len(earlier) == 2 and re.match(r"This (?:represents|is|equates to|means)\b", text):
-        small, large = sorted((m.quantity for m in counts), key=lambda q: q.number)
-        return [small, large] if counts[0].quantity is large else None
-    return None
+    if len(counts) != 2 or len(earlier) != 2 or not re.match(r"This (?:represents|is|equates to|means)\b", text):
+        return None
+    whole, part = counts
+    if part.window is not None and whole.window is not None and part.window.key != whole.window.key:
+        return None  # two years, not a part and its whole
+    return [part.quantity, whole.quantity]
 
 
 def _differences(statement: Statement) -> Iterator[Finding]:
@@ -207,37 +202,11 @@ def _differences(statement: Statement) -> Iterator[Finding]:
             continue
         way = 1 if named[1].lower() in {"above", "higher than", "more than"} else -1
         holds, value = follows(
-            gap.quantity, lambda own, other: way * (own - other), [ahead[-1].quantity, behind[0].quantity]
+            gap.quantity, lambda own, other, sign=way: sign * (own - other), [ahead[-1].quantity, behind[0].quantity]
         )
         if not holds:
             yield Finding(
                 statement.place, gap.quantity.printed, write(value, gap.quantity),
                 f"{ahead[-1].quantity.printed} and {behind[0].quantity.printed}", gap.quantity.number - value,
                 "arithmetic", "certain", "the difference does not follow from the two rates",
-            )  # fmt: skip
-
-
-def _signs(statement: Statement) -> Iterator[Finding]:
-    """Find "an increase of -5%"."""
-    for mention in statement.mentions:
-        if mention.change and mention.quantity.signed and mention.sign > 0 and mention.quantity.number < 0:
-            yield Finding(
-                statement.place, f"an increase of {mention.quantity.printed}", "a decrease", mention.quantity.printed, None,
-                "direction", "certain", "the word points against the printed sign",
-            )  # fmt: skip
-
-
-def _points(statement: Statement) -> Iterator[Finding]:
-    """Find the change of a rate, printed as per cent beside the rate itself."""
-    for level, change in zip(statement.mentions, statement.mentions[1:], strict=False):
-        between = statement.text[level.stop : change.start]
-        if (
-            level.role == "level" and level.quantity.unit == "proportion" and change.role == "percent_change"
-            and change.quantity.unit == "proportion" and len(between) < 45
-            and not re.search(r"[.;]\s|\band\b|\bwhile\b", between)
-            and re.match(r"\W*(?:compared|when|if|$|\.|on|in comparison|over|from)", statement.text[change.stop :])
-        ):  # fmt: skip
-            yield Finding(
-                statement.place, change.quantity.printed, f"{change.quantity.printed} points", level.quantity.printed, None,
-                "wording", "possible", "the change of a proportion is printed as per cent, not as percentage points",
             )  # fmt: skip

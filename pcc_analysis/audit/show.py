@@ -1,4 +1,4 @@
-"""The findings of an audit where they are read: a table in the terminal, JSON, and a page in the look of the reports."""
+"""The findings of an audit where they are read: a table in the terminal, JSON, a page in the look of the reports."""
 
 from __future__ import annotations
 

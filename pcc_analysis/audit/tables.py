@@ -55,7 +55,7 @@ def share(part: float, whole: float) -> float:
 
 
 def left(part: float, whole: float) -> float:
-    """What a part leaves of a whole, as a share."""
+    """Return what a part leaves of a whole, as a share."""
     return 1 - part / whole
 
 

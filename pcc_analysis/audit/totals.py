@@ -19,6 +19,7 @@ _TOTAL = re.compile(
     r"^(?:grand |sub-?)?totals?\b|^all (?:crimes?|offences?|groups?|incidents?)\b|\btotal$", re.IGNORECASE
 )
 _ADDED = {"count", "number", "pounds"}
+_TELLING = 6  # digits that do not add up by accident
 
 
 def total_row(grid: Grid, column: int) -> int | None:
@@ -46,18 +47,23 @@ def parts_of(grid: Grid) -> Iterator[tuple[int, list[int]]]:
 
 
 def _unnamed(grid: Grid, tops: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
-    """Find a last row without a telling label that is the sum of the others in at least one of its columns."""
+    """Find a last row without a telling label that is the sum of the others in more of its columns than not."""
     last = tops[-1] if tops else 0
     others = [i for i in tops if i != last]
     if len(others) < 2 or _TOTAL.search(grid.rows[last].label) or any(row.parent is not None for row in grid.rows):
         return
+    held, broken = 0.0, 0
     for column in _columns(grid):
-        cells = [grid.rows[i].cells.get(column) for i in [*others, last]]
-        present = [cell for cell in cells if cell is not None]
-        digits = len(re.sub(r"\D", "", present[-1].printed)) if present else 0
-        if len(present) == len(cells) and digits >= 4 and _compare(present[-1], present[:-1])[0] == 0:
-            yield last, others
-            return
+        cells = [cell for i in [*others, last] if (cell := grid.rows[i].cells.get(column)) is not None]
+        if len(cells) < len(others) + 1:
+            continue
+        if _compare(cells[-1], cells[:-1])[0] == 0:
+            digits = len(re.sub(r"\D", "", cells[-1].printed))
+            held += 1.5 if digits >= _TELLING else digits >= 4
+        else:
+            broken += 1
+    if held > broken:
+        yield last, others
 
 
 def _columns(grid: Grid) -> list[int]:

@@ -168,9 +168,10 @@ def sums_against_totals(document: Document, figures: Sequence[Figure]) -> Iterat
                     continue
                 if not _total_of(figure, own) or plain <= figure.quantity.number + 0.5:
                     continue
+                less = f" ({plain:,.0f} without rows that repeat others)" if plain != summed else ""
                 yield Finding(
                     figure.place, figure.quantity.printed, f"{summed:,.0f}",
-                    f"{rows} rows of {grid.place}, {name}" + (f" ({plain:,.0f} without rows that repeat others)" if plain != summed else ""),
+                    f"{rows} rows of {grid.place}, {name}{less}",
                     figure.quantity.number - summed, "parts_and_whole", "certain",
                     "the rows of the table come to more than the total in the text",
                 )  # fmt: skip
@@ -194,7 +195,8 @@ def sums_of_kinds(document: Document, figures: Sequence[Figure]) -> Iterator[Fin
                 if same and figure.area == "force" and summed > figure.quantity.number:
                     yield Finding(
                         figure.place, figure.quantity.printed, f"{summed:,.0f}",
-                        " + ".join(cell.printed for cell in cells) + f" ({grid.place})", figure.quantity.number - summed,
+                        " + ".join(cell.printed for cell in cells) + f" ({grid.place})",
+                        figure.quantity.number - summed,
                         "parts_and_whole", "certain", "the kinds of it come to more than the whole",
                     )  # fmt: skip
 

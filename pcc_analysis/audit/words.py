@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 
 #: Words that do not tell one measure from another.
-_EMPTY = set(
-    """a all acpo an and are as at be been by current defined during each for from had has have in is it its non of on or our
-    per cent percent percentage proportion ratio rate recent record recorded reported that the their there these
-    this to total totals volume number level was were which who with within wiltshire force police crime's
-    seen saw stood sit show showing shown displayed recording continue continued represent equate compare over year average
-    n them these due where when while rolling month weighted total mean yoy pt but""".split()
+_EMPTY = frozenset(
+    re.split(
+        r"\s+",
+        "a acpo all an and are as at average be been but by cent compare continue continued crime's current defined "
+        "displayed "
+        "due during each equate for force forces from had has have in is it its level mean month n non number "
+        "of on or our out over per percent percentage police proportion pt rate ratio recent record recorded recording "
+        "reported represent rolling "
+        "saw seen show showing shown sit stood that the their them there these this to total "
+        "volume was we weighted were when where which while who wiltshire with within year yoy",
+    )
 )
 #: Short forms used by police reports without ever being spelt out.
 _SHORT = {
