@@ -116,8 +116,8 @@ def _with_remainders(monthly: Monthly, derived: dict[str, tuple[str, list[str]]]
         rest = wide[whole] - wide.reindex(columns=parts).sum(axis=1)
         if (rest < 0).any():
             raise InsufficientDataError(
-                f"{whole}: in {count_noun((rest < 0).sum(), 'month')} its parts add up to more than the whole, first in "
-                f"{month_name(rest.index[rest < 0][0])}; the figures come from extracts that do not belong together"
+                f"{whole}: in {count_noun((rest < 0).sum(), 'month')} its parts add up to more than the whole, first "
+                f"in {month_name(rest.index[rest < 0][0])}; the figures come from extracts that do not belong together"
             )
         tables.append(rest.rename("numerator").reset_index().assign(measure=name, area=area, denominator=np.nan))
         measures[name] = replace(monthly.measures[whole], id=name)
