@@ -3,38 +3,19 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
 from pcc_analysis.errors import RunError
-from pcc_analysis.kernels.client import SOCKET, kernel_server
+from pcc_analysis.kernels.client import SOCKET, server_socket
+from pcc_analysis.kernels.loading import load_jupyter
 
 KERNEL = "python3"
 CELL_SECONDS = 600
-SLOW = "rfc3987_syntax"
 PROVISIONER = "JUPYTER_DEFAULT_PROVISIONER_NAME"
-
-
-def load_jupyter() -> None:
-    """Import papermill and the exporter, without the parsers that jsonschema builds for a check nobody asks for.
-
-    jsonschema tells an IRI with rfc3987_syntax where that is installed, as it is with JupyterLab, and importing it
-    builds parsers for most of a second. Without it that one check of a format is left out.
-    """
-    left_out = {"jsonschema", SLOW}.isdisjoint(sys.modules)
-    if left_out:
-        sys.modules[SLOW] = None  # type: ignore[assignment]  # an import of it fails
-    try:
-        for module in ("papermill", "pcc_analysis.export"):
-            import_module(module)
-    finally:
-        if left_out:
-            del sys.modules[SLOW]
 
 
 @contextmanager
@@ -45,8 +26,8 @@ def forked_kernels() -> Iterator[None]:
     from pcc_analysis.kernels.provisioner import NAME
 
     os.environ.setdefault("MPLBACKEND", "agg")
-    server = os.environ.get(SOCKET) or getattr(kernel_server(), "socket", None)
-    if not server or not entry_points(group=KernelProvisionerFactory.GROUP_NAME, name=NAME):
+    server = server_socket()
+    if server is None or not entry_points(group=KernelProvisionerFactory.GROUP_NAME, name=NAME):
         yield
         return
     before = {name: os.environ.get(name) for name in (SOCKET, PROVISIONER)}

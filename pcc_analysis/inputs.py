@@ -39,7 +39,7 @@ def check_parameters(notebook: Path, given: Mapping[str, Any]) -> None:
     RunError
         Naming every wrong one.
     """
-    from pcc_analysis.execution import load_jupyter
+    from pcc_analysis.kernels.loading import load_jupyter
 
     load_jupyter()
     import papermill

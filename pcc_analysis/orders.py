@@ -38,6 +38,17 @@ class Order:
     out: Path
 
     @property
+    def arguments(self) -> dict[str, Any]:
+        """The order as JSON has it, for another process: the arguments of `reports.make`."""
+        return {
+            "period": self.period.name,
+            "notebook": self.notebook,
+            "source": str(self.source.absolute()),
+            "given": dict(self.given),
+            "out": str(self.out.absolute()),
+        }
+
+    @property
     def folder(self) -> Path:
         """The folder of the period."""
         return self.out / self.period.name

@@ -14,6 +14,7 @@ from pcc_analysis.errors import PccError
 from pcc_analysis.execution import convert, execute
 from pcc_analysis.inputs import check_parameters, find_notebook, read_by
 from pcc_analysis.kernels.client import kernel_server
+from pcc_analysis.kernels.loading import load_jupyter
 from pcc_analysis.orders import Materials, Order, unchanged_since
 from pcc_analysis.periods import parse_period
 from pcc_analysis.provenance import PROVENANCE, provenance, read_provenance, write_provenance, write_whole
@@ -93,7 +94,9 @@ def run_report(
     read = read_by([order.period.name], Path(data), Path(plans), final)[0]
     if isinstance(read, PccError):
         raise read
-    made = make(order, {"check": time.perf_counter() - started}, progress)
+    checked = {"check": time.perf_counter() - started}
+    made = make(**order.arguments, progress=progress)
+    made["seconds"] = checked | made["seconds"]
     run = publish(order, made, read, key if materials.untouched() else "")
     write_index(order.out)
     return run
@@ -121,40 +124,48 @@ def make_order(
     return Order(wanted, notebook, find_notebook(Path(notebooks), notebook), given, Path(out))
 
 
-@dataclass(frozen=True)
-class Made:
-    """A page that waits in a folder of its own to be moved into place."""
+def make(
+    period: str, notebook: str, source: str, given: Mapping[str, Any], out: str, progress: bool = False
+) -> dict[str, Any]:
+    """Execute a notebook and convert it; nothing of the last good report is touched.
 
-    work: Path
-    page: str
-    figures: Mapping[str, Any]
-    seconds: Mapping[str, float]
+    It takes and answers what JSON has, so that it can be asked of another process.
 
+    Parameters
+    ----------
+    period, notebook, source, given, out
+        As in `Order`.
+    progress
+        Show papermill's progress bar.
 
-def make(order: Order, seconds: Mapping[str, float], progress: bool = False) -> Made:
-    """Execute the notebook of an order and convert it; nothing of the last good report is touched.
+    Returns
+    -------
+    dict
+        ``work``, a folder that holds ``page.html``; ``figures``, what the report says of itself; ``seconds``.
 
     Raises
     ------
     RunError
         Where the run failed; the notebook as far as it came is kept.
     """
-    order.folder.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=".run-", dir=order.out))
+    failed = Path(out) / period / FAILED
+    (Path(out) / period).mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=".run-", dir=out))
     started = time.perf_counter()
     try:
-        executed = work / f"{Path(order.notebook).name}.ipynb"
-        execute(order.source, executed, order.given, order.folder / FAILED, progress)
+        executed = work / f"{Path(notebook).name}.ipynb"
+        execute(Path(source), executed, given, failed, progress)
         ran = time.perf_counter()
-        page, figures = convert(executed, order.folder / FAILED)
+        page, figures = convert(executed, failed)
+        (work / "page.html").write_text(page, encoding="utf-8")
     except BaseException:
         shutil.rmtree(work, ignore_errors=True)
         raise
-    taken = {"notebook": ran - started, "page": time.perf_counter() - ran}
-    return Made(work, page, figures, {**seconds, **taken})
+    seconds = {"notebook": ran - started, "page": time.perf_counter() - ran}
+    return {"work": str(work), "figures": figures, "seconds": seconds}
 
 
-def publish(order: Order, made: Made, read: Mapping[str, Any], key: str) -> Run:
+def publish(order: Order, made: Mapping[str, Any], read: Mapping[str, Any], key: str) -> Run:
     """Move a page into place and record what it was made from.
 
     Parameters
@@ -164,23 +175,22 @@ def publish(order: Order, made: Made, read: Mapping[str, Any], key: str) -> Run:
     key
         What it depends on; empty where something changed while it was made, so that it is made again next time.
     """
+    work = Path(made["work"])
     try:
         known = read_provenance(order.folder)
-        record = provenance(order.period, order.given, read, order.source, made.page, made.figures, made.seconds)
+        page = (work / "page.html").read_text(encoding="utf-8")
+        record = provenance(order.period, order.given, read, order.source, page, made["figures"], made["seconds"])
         known["reports"][order.notebook] = record | {"made_from": key}
         order.page.parent.mkdir(parents=True, exist_ok=True)
-        (made.work / "page.html").write_text(made.page, encoding="utf-8")
-        (made.work / "page.html").replace(order.page)
+        (work / "page.html").replace(order.page)
         write_provenance(order.folder, known)
     finally:
-        shutil.rmtree(made.work, ignore_errors=True)
-    return Run(order.page, order.folder / PROVENANCE, made.seconds)
+        shutil.rmtree(work, ignore_errors=True)
+    return Run(order.page, order.folder / PROVENANCE, made["seconds"])
 
 
 def write_index(out: Path) -> Path:
     """Write ``index.html``: every period and report in the folder, the newest first."""
-    from pcc_analysis.execution import load_jupyter
-
     load_jupyter()
     from pcc_analysis.export import render_index
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pcc_analysis.errors import PccError
-from pcc_analysis.kernels.client import SOCKET, kernel_server
+from pcc_analysis.kernels.client import kernel_server
 
 if TYPE_CHECKING:
     from pcc_analysis.orders import Order
-    from pcc_analysis.reports import Made, Run
+    from pcc_analysis.reports import Run
 
 
 @dataclass(frozen=True)
@@ -89,6 +88,7 @@ def run_reports(
         kernel_server()  # imports what kernels need while this process imports what it needs
     from pcc_analysis.orders import Materials, unchanged_since
     from pcc_analysis.reports import PROVENANCE, Run, make_order, write_index
+    from pcc_analysis.workers import processors
 
     found: dict[tuple[str, str], Outcome] = {}
     materials = Materials(Path(data), Path(plans))
@@ -107,7 +107,7 @@ def run_reports(
             found[period, notebook] = Outcome(period, notebook, run)
         else:
             orders[period, notebook] = order
-    for asked_for, result in _make(orders, materials, jobs or os.cpu_count() or 1, progress):
+    for asked_for, result in _make(orders, materials, jobs or processors(), progress):
         known = {"error": result} if isinstance(result, PccError) else {"run": result}
         found[asked_for] = Outcome(*asked_for, **known)
     if any(outcome.run for outcome in found.values()):
@@ -122,7 +122,7 @@ def _make(
     if not orders:
         return
     from pcc_analysis.inputs import check_parameters, read_by
-    from pcc_analysis.reports import make, publish
+    from pcc_analysis.reports import publish
     from pcc_analysis.workers import work_off
 
     named: dict[Path, tuple[str, str]] = {}
@@ -153,7 +153,7 @@ def _make(
             names = [f"{order.period.name} {order.notebook}" for order in working]
             show(", ".join(names), done)
 
-        def finished(order: Order, result: Made | PccError) -> tuple[tuple[str, str], Run | PccError]:
+        def finished(order: Order, result: dict[str, Any] | PccError) -> tuple[tuple[str, str], Run | PccError]:
             asked = named[order.page]
             if isinstance(result, PccError):
                 return asked, result
@@ -163,34 +163,9 @@ def _make(
             return asked, publish(order, result, noted, key)
 
         done = len(orders) - len(ready)
-        if len(ready) == 1:  # no process of its own for a single one
-            told(ready)
-            try:
-                yield finished(ready[0], make(ready[0], {}))
-            except PccError as error:
-                yield named[ready[0].page], error
-            return
-        with _shared_server():
-            for order, result in work_off(ready, min(jobs, len(ready)), told):
-                done += 1
-                yield finished(order, result)
-
-
-@contextmanager
-def _shared_server() -> Iterator[None]:
-    """Let the processes of this run find its server."""
-    server, before = kernel_server(), os.environ.get(SOCKET)
-    if server is None:
-        yield
-        return
-    os.environ[SOCKET] = str(server.socket)
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[SOCKET]
-        else:
-            os.environ[SOCKET] = before
+        for order, result in work_off(ready, jobs, told):
+            done += 1
+            yield finished(order, result)
 
 
 @contextmanager

@@ -1,38 +1,32 @@
-"""Processes that make reports side by side: each makes one at a time, and a lost one loses that one only."""
+"""Reports made side by side, each in a process of its own; a lost process loses its report and no other."""
 
 from __future__ import annotations
 
-import multiprocessing
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
+import os
+import select
+import socket
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
 from pcc_analysis.errors import PccError, RunError
+from pcc_analysis.kernels.child import answer
+from pcc_analysis.kernels.client import ask, job_request, server_socket
+from pcc_analysis.kernels.messages import receive
 from pcc_analysis.orders import Order
 
+MAKE = "pcc_analysis.reports:make"
 LOOK = 0.2
 """Seconds between two looks where nothing happens."""
 
-
-@dataclass(eq=False)
-class Worker:
-    """One process, the line to it and the order it works on."""
-
-    process: multiprocessing.process.BaseProcess
-    line: Connection
-    order: Order | None = None
+Told = Callable[[Sequence[Order]], None]
 
 
-def work_off(
-    orders: Sequence[Order], jobs: int, look: Callable[[Sequence[Order]], None] = lambda working: None
-) -> Iterator[tuple[Order, Any]]:
-    """Make reports in processes of their own and yield each as it ends.
-
-    Processes are forked on Linux, where they have what this one has imported, and started anew elsewhere. Nothing here
-    runs in a thread.
+def work_off(orders: Sequence[Order], jobs: int, look: Told) -> Iterator[tuple[Order, dict[str, Any] | PccError]]:
+    """Make reports side by side and yield each as it ends.
 
     Parameters
     ----------
@@ -46,63 +40,71 @@ def work_off(
     Yields
     ------
     tuple
-        An order with the `reports.Made` that came of it, or with the `PccError` it ended in.
+        An order with what `reports.make` returned for it, or with the error it ended in.
     """
-    waiting, workers = list(orders), list[Worker]()
-    context = multiprocessing.get_context("fork" if sys.platform.startswith("linux") else "spawn")
+    path = server_socket()
+    yield from _forked(path, orders, jobs, look) if path else _started(orders, jobs, look)
+
+
+def _forked(path: Path, orders: Sequence[Order], jobs: int, look: Told) -> Iterator[tuple[Order, Any]]:
+    """Have the server fork a process for each report: from here it could take along threads and event loops."""
+    waiting, lines = list(orders), dict[socket.socket, Order]()
     try:
-        while waiting or any(worker.order for worker in workers):
-            while waiting and (free := _free(workers, jobs, context)):
-                free.order = waiting.pop(0)
-                free.line.send(free.order)
-            busy = {worker.line: worker for worker in workers if worker.order is not None}
-            for line in wait(list(busy), timeout=LOOK):
-                worker = busy[line]  # type: ignore[index]
-                order, worker.order = worker.order, None
-                assert order is not None
-                try:
-                    yield order, worker.line.recv()
-                except (EOFError, OSError):
-                    worker.process.join()
-                    workers.remove(worker)
-                    said = f"the process that made it ended with status {worker.process.exitcode}"
-                    yield order, RunError(f"{order.source.name}: {said}; the last good report is untouched")
-            look([worker.order for worker in workers if worker.order is not None])
+        while waiting or lines:
+            while waiting and len(lines) < jobs:
+                order = waiting.pop(0)
+                line = ask(path, job_request(path, "late", MAKE, order.arguments))
+                if line is None:  # the server has gone; its kernels have, too
+                    yield order, _result(order, answer(MAKE, order.arguments))
+                else:
+                    lines[line] = order
+            look(list(lines.values()))
+            for line in select.select(list(lines), [], [], LOOK)[0]:
+                order = lines.pop(line)
+                with line:
+                    try:
+                        said = receive(line)
+                    except (EOFError, OSError):
+                        said = {"exit": "unknown"}
+                yield order, _result(order, said)
     finally:
-        for worker in workers:
-            worker.line.close()
-            if worker.order is not None:
-                worker.process.terminate()
-        for worker in workers:
-            worker.process.join()
+        for line in lines:
+            line.close()  # and the server ends the process at its other end
 
 
-def _free(workers: list[Worker], jobs: int, context: Any) -> Worker | None:
-    """Return a worker without an order, a new one where there may be more."""
-    for worker in workers:
-        if worker.order is None:
-            return worker
-    if len(workers) >= jobs:
-        return None
-    here, there = context.Pipe()
-    inherited = [worker.line for worker in workers] + [here] if context.get_start_method() == "fork" else []
-    process = context.Process(target=_work, args=(there, inherited), daemon=True)
-    process.start()
-    there.close()
-    workers.append(Worker(process, here))
-    return workers[-1]
+def _started(orders: Sequence[Order], jobs: int, look: Told) -> Iterator[tuple[Order, Any]]:
+    """Start processes anew, where there is no server to fork them."""
+    left, alone = list(orders), False
+    while left:
+        batch, broken = left[:1] if alone else left, list[Order]()
+        with ProcessPoolExecutor(min(jobs, len(batch)), mp_context=get_context("spawn")) as pool:
+            futures: dict[Future[dict[str, Any]], Order] = {
+                pool.submit(answer, MAKE, order.arguments): order for order in batch
+            }
+            while futures:
+                look([order for future, order in futures.items() if future.running()])
+                for future in wait(futures, LOOK, FIRST_COMPLETED).done:
+                    order = futures.pop(future)
+                    if not isinstance(future.exception(), BrokenProcessPool):
+                        yield order, _result(order, future.result())
+                    elif alone:
+                        yield order, _result(order, {"exit": "unknown"})
+                    else:
+                        broken.append(order)
+        # one lost process ends a pool: those it took along are made again, one by one
+        left, alone = [*broken, *left[len(batch) :]], alone or bool(broken)
 
 
-def _work(line: Connection, inherited: Sequence[Connection]) -> None:
-    """Make what is asked for until the line is closed."""
-    from pcc_analysis.reports import make
+def _result(order: Order, said: Mapping[str, Any]) -> dict[str, Any] | PccError:
+    if "result" in said:
+        made: dict[str, Any] = said["result"]
+        return made
+    if says := said.get("says"):
+        return RunError(says if said.get("error") else f"{order.source.name}: {says.strip().splitlines()[-1]}")
+    lost = f"the process that made it ended with status {said.get('exit')}"
+    return RunError(f"{order.source.name}: {lost}; the last good report is untouched")
 
-    for other in inherited:  # or nobody would see the end of a process that has gone
-        other.close()
-    with suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
-        while True:
-            order = line.recv()
-            try:
-                line.send(make(order, {}))
-            except PccError as error:
-                line.send(RunError(str(error)))
+
+def processors() -> int:
+    """Return how many reports are made at once unless somebody says otherwise: one for each processor it may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,7 @@ from pcc_analysis.kernels.messages import receive, send, user_of
 SOCKET = "PCC_KERNEL_SERVER"
 """Names the socket of the server for the processes of one run."""
 PREFIX = "pcc-kernels-"
+LONGEST = 60
 CONNECTING = 10.0
 """Seconds to wait for a server that has just been started to listen."""
 
@@ -76,9 +78,10 @@ def _server() -> list[KernelServer]:
 def kernel_server() -> KernelServer | None:
     """Return the server of this process, started where there is none that can be used; None where none can be.
 
-    It is Linux only: elsewhere a fork of a process with these libraries is not safe, or there is none.
+    It is Linux only: elsewhere a fork of a process with these libraries is not safe, or there is none. The address of a
+    socket has room for 108 characters, so neither where the temporary folder has a very long name.
     """
-    if not sys.platform.startswith("linux"):
+    if not sys.platform.startswith("linux") or len(tempfile.gettempdir()) > LONGEST:
         return None
     os.environ.setdefault("MPLBACKEND", "agg")  # for kernels; it counts when matplotlib is imported
     held = _server()
@@ -160,10 +163,14 @@ def run_jobs(jobs: list[tuple[str, dict[str, Any]]]) -> list[Any]:
         return list(threads.map(lambda job: _job(path, *job), jobs))
 
 
+def job_request(path: Path, kind: str, function: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the request for a job: ``early`` where it needs no more than sources and measures, otherwise ``late``."""
+    env = os.environ | {SOCKET: str(path)}  # a job may have jobs and kernels of its own
+    return {"kind": kind, "function": function, "arguments": arguments, "env": env, "cwd": str(Path.cwd())}
+
+
 def _job(path: Path, function: str, arguments: dict[str, Any]) -> Any:
-    request = {"kind": "job", "function": function, "arguments": arguments}
-    env = os.environ | {SOCKET: str(path)}  # a job may have jobs of its own
-    connected = ask(path, request | {"env": env, "cwd": str(Path.cwd())})
+    connected = ask(path, job_request(path, "early", function, arguments))
     if connected is None:
         return run_job(function, arguments)
     with connected:
@@ -179,4 +186,4 @@ def _job(path: Path, function: str, arguments: dict[str, Any]) -> Any:
         )
     if said.get("error"):
         raise getattr(errors, said["error"])(said["says"])
-    raise RuntimeError(said.get("says", f"{function} ended without an answer (exit status {said['exit']})"))
+    raise RuntimeError(said.get("says") or f"{function} ended without an answer (exit status {said.get('exit')})")

@@ -21,6 +21,9 @@ from pcc_analysis.kernels.messages import receive
 NAME = "pcc-forked"
 """The name of the entry point, for ``JUPYTER_DEFAULT_PROVISIONER_NAME``."""
 
+SOON = 0.005
+"""Seconds between two looks. No thread waits here: a process of a run may be forked, and would have lost it."""
+
 
 class ForkedProcess:
     """A kernel that the server forked, as `subprocess.Popen` would show it.
@@ -82,13 +85,14 @@ class ForkedProvisioner(LocalProvisioner):
         env = kwargs.get("env") or dict(os.environ)
         process = None
         if server and arguments is not None:
+            env["JPY_PARENT_PID"] = str(os.getpid())
             request = {
                 "kind": "kernel",
                 "arguments": arguments,
                 "env": env,
                 "cwd": str(kwargs.get("cwd") or Path.cwd()),
             }
-            process = await asyncio.to_thread(_fork, Path(server), request)
+            process = await _fork(Path(server), request)
         if process is None:
             return await super().launch_kernel(cmd, **kwargs)
         self.process = process  # type: ignore[assignment]  # it answers as a Popen does
@@ -99,22 +103,17 @@ class ForkedProvisioner(LocalProvisioner):
     async def kill(self, restart: bool = False) -> None:
         """End the kernel; a forked one has ended when this returns, so that nobody need look again."""
         await super().kill(restart)
-        if isinstance(self.process, ForkedProcess):
-            await asyncio.to_thread(self.process.wait)
-
-    async def wait(self) -> int | None:
-        """Wait for the end of the kernel; a forked one is told by the server, so there is no need to look again."""
-        if isinstance(self.process, ForkedProcess):
-            code = await asyncio.to_thread(self.process.wait)
-            self.process = None
-            return code
-        return await super().wait()
+        while isinstance(self.process, ForkedProcess) and self.process.poll() is None:
+            await asyncio.sleep(SOON)
 
 
-def _fork(server: Path, request: dict[str, Any]) -> ForkedProcess | None:
+async def _fork(server: Path, request: dict[str, Any]) -> ForkedProcess | None:
+    """Ask for a kernel; the answer comes when the server has imported what kernels need."""
     caller = ask(server, request)
     if caller is None:
         return None
+    while not select.select([caller], [], [], 0)[0]:
+        await asyncio.sleep(SOON)
     with contextlib.suppress(EOFError, OSError, KeyError):
         return ForkedProcess(caller, int(receive(caller)["pid"]))
     caller.close()

@@ -38,6 +38,7 @@ THEN = (
     "sqlite3",
     "tornado.platform.asyncio",
     "pcc_analysis.kernels.warm",
+    "pcc_analysis.reports",
 )
 LATER = ("seaborn", "statsmodels.api")
 """What only some notebooks need: imported when the first kernel is at work, for those that follow."""
@@ -79,11 +80,11 @@ class Server:
             import_module(module)
         for module in THEN:
             import_module(module)
-            if work := self.turn(kernels=False, wait=0):
+            if work := self.turn(ready=False, wait=0):
                 return work
         later = list(LATER)
         while os.getppid() == self.parent:
-            if work := self.turn(kernels=True, wait=0 if self.waiting else HEARTBEAT):
+            if work := self.turn(ready=True, wait=0 if self.waiting else HEARTBEAT):
                 return work
             if later and self.forked and not self.waiting:
                 import_module(later.pop(0))
@@ -92,20 +93,23 @@ class Server:
                 os.killpg(pid, signal.SIGKILL)
         return None
 
-    def turn(self, kernels: bool, wait: float) -> Callable[[], Any] | None:
-        """Look once at everything that may have happened; in a forked process return what it is to do."""
-        ready, _, _ = select.select([self.listener, self.wake, *self.children.values()], [], [], wait)
-        if self.listener in ready:
+    def turn(self, ready: bool, wait: float) -> Callable[[], Any] | None:
+        """Look once at everything that may have happened; in a forked process return what it is to do.
+
+        Until everything is imported (``ready``) only early jobs are forked.
+        """
+        heard, _, _ = select.select([self.listener, self.wake, *self.children.values()], [], [], wait)
+        if self.listener in heard:
             self._accept()
-        if self.wake in ready:
+        if self.wake in heard:
             with contextlib.suppress(BlockingIOError):
                 self.wake.recv(4096)
         self._tell()
         for pid, caller in list(self.children.items()):
-            if caller in ready and not _is_open(caller):
+            if caller in heard and not _is_open(caller):
                 self._let_go(pid)
         for request, caller in self.waiting[:]:
-            if kernels or request["kind"] == "job":
+            if ready or request["kind"] == "early":
                 self.waiting.remove((request, caller))
                 if work := self._fork(request, caller):
                     return work

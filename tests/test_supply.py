@@ -1,0 +1,269 @@
+"""What runs keep of the extracts: the same figures as from the records, and never an old one."""
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from ibis import _
+
+from pcc_analysis import fingerprints
+from pcc_analysis.errors import DataContractError
+from pcc_analysis.fingerprints import FileHashes, cache_folder, library_state
+from pcc_analysis.measures import Measure, build_monthly, catalogue
+from pcc_analysis.sources.extracts import open_extracts
+from pcc_analysis.supply import counting, keep, prepare, read_supply
+from pcc_analysis.supply.entries import Entry, read_entry, write_entry
+
+FORCE = "Wiltshire"
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path, monkeypatch):
+    folder = tmp_path / "cache"
+    monkeypatch.setenv("PCC_CACHE", str(folder))
+    monkeypatch.setattr("pcc_analysis.supply.library_is_as_loaded", lambda: True)  # it may be worked on meanwhile
+    return folder
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory):
+    """A year of demonstration crimes."""
+    from pcc_analysis.demonstration import make_demonstration_data
+
+    folder = tmp_path_factory.mktemp("year")
+    make_demonstration_data(folder, first="2018-07", last="2019-06")
+    for one in folder.iterdir():
+        if one.is_dir() and one.name != "crimes":
+            shutil.rmtree(one)
+    return folder
+
+
+@pytest.fixture
+def data(year, tmp_path):
+    return Path(shutil.copytree(year, tmp_path / "data"))
+
+
+def here(jobs):
+    return [keep(**arguments) for _function, arguments in jobs]
+
+
+def crimes(data):
+    return read_supply(data, FORCE).monthly.series("crime_volume").sum()
+
+
+def entry_of(cache):
+    (place,) = cache.glob("crimes-*")
+    return place
+
+
+def poisoned(data, cache):
+    """Keep the counts, then put a figure into what is kept that the records do not have: whoever reads it shows."""
+    prepare(data, FORCE, here)
+    key = counting.source_key(data, "crimes", FORCE, FileHashes(None))
+    entry = read_entry(cache, "crimes", key)
+    table = entry.frames["table"]
+    table.loc[table["measure"] == "crime_volume", "numerator"] = 1_000_000.0
+    write_entry(cache, "crimes", key, Entry(entry.frames, entry.known))
+    assert crimes(data) >= 12_000_000
+    return key
+
+
+def test_what_is_kept_is_what_the_records_give(data, cache):
+    # the other way: all sources in one engine, as measures are counted without anything kept
+    with open_extracts(data, force=FORCE) as extracts:
+        extracts.require(extracts.names)
+        whole = build_monthly(extracts, catalogue().values())
+        rows, notes = extracts.describe(), extracts.notes
+    counted = read_supply(data, FORCE)
+    assert not cache.exists()  # a notebook keeps nothing
+    prepare(data, FORCE, here)
+    kept = read_supply(data, FORCE)
+    for one in (counted, kept):
+        pd.testing.assert_frame_equal(one.monthly.table, whole.table)
+        pd.testing.assert_frame_equal(one.monthly.distributions, whole.distributions)
+        assert one.monthly.as_at == whole.as_at
+        assert list(one.sources) == rows
+        assert one.notes == notes
+        assert one.used == ("crimes",)
+
+
+def test_the_records_are_counted_once(data, cache):
+    prepare(data, FORCE, here)
+    done = []
+    coverage = prepare(data, FORCE, lambda jobs: done.extend(jobs) or [])
+    assert done == []
+    assert len(coverage["crimes"].months) == 12
+    assert (
+        coverage["crimes"].files[0].sha256
+        == hashlib.sha256((data / coverage["crimes"].files[0].name).read_bytes()).hexdigest()
+    )
+
+
+def test_the_ons_tables_are_read_once(open_data, cache):
+    prepare(open_data, FORCE, here)
+    kept = read_supply(open_data, FORCE)
+    shutil.rmtree(cache)
+    pd.testing.assert_frame_equal(kept.ons, read_supply(open_data, FORCE).ons)
+    assert set(kept.ons["edition"].astype(str)) == {"2019-03", "2019-06"}
+
+
+@pytest.mark.parametrize("change", ["a file more", "a file less", "other rows", "the declaration", "an older file"])
+def test_a_changed_input_never_gives_an_old_figure(data, cache, change):
+    poisoned(data, cache)
+    files = sorted((data / "crimes").glob("*.parquet"))
+    true = sum(len(pd.read_parquet(file)) for file in files)
+    if change == "a file more":
+        shutil.copy(files[0], data / "crimes" / "again.parquet")
+    elif change == "a file less":
+        true -= len(pd.read_parquet(files[0]))
+        files[0].unlink()
+    elif change == "the declaration":
+        (data / "crimes" / "extract.toml").write_text("as_at = 2019-07-20\n", encoding="utf-8")
+    else:
+        times = files[0].stat()
+        frame = pd.read_parquet(files[0])
+        frame.iloc[1:].to_parquet(files[0])
+        true -= 1
+        if change == "an older file":  # put back as it was, as a copy that keeps times would
+            os.utime(files[0], ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert crimes(data) == true
+
+
+def test_a_file_rewritten_within_the_same_size_and_time_is_read_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(fingerprints, "SETTLED", -1.0)
+    file, memory = tmp_path / "extract.csv", tmp_path / "memory"
+    file.write_bytes(b"10,952")
+    times = file.stat()
+    hashes = FileHashes(memory)
+    assert hashes.of(file) == hashlib.sha256(b"10,952").hexdigest()
+    hashes.remember()
+    file.write_bytes(b"10,925")
+    os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert FileHashes(memory).of(file) == hashlib.sha256(b"10,925").hexdigest()
+
+
+def test_a_file_that_lies_unchanged_is_not_read_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(fingerprints, "SETTLED", -1.0)
+    file, memory = tmp_path / "extract.csv", tmp_path / "memory"
+    file.write_bytes(b"10,952")
+    hashes = FileHashes(memory)
+    hashes.of(file)
+    hashes.remember()
+    monkeypatch.setattr(fingerprints, "_sha256", lambda path: pytest.fail("it was read"))
+    assert FileHashes(memory).of(file) == hashlib.sha256(b"10,952").hexdigest()
+
+
+def test_a_file_written_a_moment_ago_is_not_believed(tmp_path):
+    file, memory = tmp_path / "extract.csv", tmp_path / "memory"
+    file.write_bytes(b"10,952")
+    hashes = FileHashes(memory)
+    hashes.of(file)
+    hashes.remember()
+    assert not memory.exists()
+
+
+def test_another_library_never_gives_an_old_figure(data, cache, monkeypatch):
+    poisoned(data, cache)
+    monkeypatch.setattr(counting, "LIBRARY", "another")
+    assert crimes(data) < 60_000
+
+
+def test_another_force_has_counts_of_its_own(data, cache):
+    key = poisoned(data, cache)
+    assert counting.source_key(data, "crimes", "Dorset", FileHashes(None)) != key
+
+
+def test_a_measure_of_the_notebook_is_always_counted(data, cache):
+    poisoned(data, cache)
+    wounding = Measure(
+        id="wounding", title="Wounding", definition="Crimes of code 5D.", source="crimes", where=_.offence_code == "5D"
+    )
+    assert read_supply(data, FORCE, [wounding]).monthly.series("crime_volume").sum() < 60_000
+    # a measure of the same id, defined otherwise
+    volume = catalogue()["crime_volume"]
+    few = Measure(
+        id=volume.id, title=volume.title, definition=volume.definition, source="crimes", where=_.offence_code == "1"
+    )
+    assert read_supply(data, FORCE, [few]).monthly.series("crime_volume").sum() < 100
+
+
+@pytest.mark.parametrize("file", ["table.parquet", "known.json"])
+def test_a_damaged_entry_is_as_good_as_none(data, cache, file):
+    poisoned(data, cache)
+    place = entry_of(cache) / file
+    place.write_bytes(place.read_bytes()[:-40])
+    assert crimes(data) < 60_000
+
+
+def test_an_entry_under_the_name_of_another_is_not_taken(data, cache):
+    poisoned(data, cache)
+    taken = entry_of(cache)
+    (data / "crimes" / "extract.toml").write_text("as_at = 2019-07-20\n", encoding="utf-8")
+    key = counting.source_key(data, "crimes", FORCE, FileHashes(None))
+    taken.rename(cache / f"crimes-{key[:32]}")
+    assert crimes(data) < 60_000
+
+
+def test_nothing_is_kept_of_an_extract_with_faults_or_of_one_that_changes_meanwhile(data, cache, monkeypatch):
+    (data / "crimes" / "wrong.csv").write_text("nothing,of,this\n1,2,3\n", encoding="utf-8")
+    with pytest.raises(DataContractError, match=r"wrong\.csv"):
+        prepare(data, FORCE, here)
+    assert not list(cache.glob("crimes-*"))
+    (data / "crimes" / "wrong.csv").unlink()
+    counted = counting.count_catalogue
+
+    def meanwhile(folder, source, force):
+        (data / "crimes" / "extract.toml").touch()
+        return counted(folder, source, force)
+
+    monkeypatch.setattr("pcc_analysis.supply.count_catalogue", meanwhile)
+    prepare(data, FORCE, here)
+    assert not list(cache.glob("crimes-*"))
+    monkeypatch.setattr("pcc_analysis.supply.count_catalogue", counted)
+    monkeypatch.setattr("pcc_analysis.supply.library_is_as_loaded", lambda: False)
+    prepare(data, FORCE, here)
+    assert not list(cache.glob("crimes-*"))
+
+
+def test_what_is_kept_is_for_this_user_and_bounded(cache):
+    for number in range(6):
+        write_entry(cache, "crimes", f"{number}" * 64, Entry({"table": pd.DataFrame({"n": [number]})}, {}))
+        os.utime(cache / f"crimes-{str(number) * 32}", (number, number))
+    assert cache.stat().st_mode & 0o777 == 0o700
+    assert len(list(cache.iterdir())) == 3
+    assert read_entry(cache, "crimes", "5" * 64).frames["table"]["n"].tolist() == [5]
+    assert read_entry(cache, "crimes", "1" * 64) is None
+
+
+def test_the_state_of_the_library_follows_sources_lock_and_installed_versions(tmp_path, monkeypatch):
+    package = tmp_path / "pcc_analysis"
+    package.mkdir()
+    (package / "measures.py").write_text("def hate(): return 1\n", encoding="utf-8")
+    monkeypatch.setattr(fingerprints, "PACKAGE", package)
+    states = {library_state()}
+    (package / "measures.py").write_text("def hate(): return 2\n", encoding="utf-8")
+    states.add(library_state())
+    (package / "codes.csv").write_text("code\n", encoding="utf-8")
+    states.add(library_state())
+    (tmp_path / "requirements.lock").write_text("pandas==3.1\n", encoding="utf-8")
+    states.add(library_state())
+    monkeypatch.setattr(fingerprints, "installed", lambda places: ["pandas-9.dist-info"])
+    states.add(library_state())
+    assert len(states) == 5
+    (package / "__pycache__").mkdir()
+    (package / "__pycache__" / "measures.pyc").write_bytes(b"")
+    assert library_state() in states
+
+
+def test_the_place_is_the_users_own(monkeypatch, tmp_path):
+    assert cache_folder() == tmp_path / "cache"
+    monkeypatch.delenv("PCC_CACHE")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(fingerprints.sys, "platform", "linux")
+    assert cache_folder() == tmp_path / "pcc_analysis"
+    monkeypatch.setattr(fingerprints.sys, "platform", "win32")
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "local"))
+    assert cache_folder() == tmp_path / "local" / "pcc_analysis"
