@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,9 @@ from pcc_analysis.errors import PccError
 Months = npt.NDArray[np.datetime64]
 Numbers = npt.NDArray[np.floating]
 Counts = npt.NDArray[np.int64]
+Places = npt.NDArray[np.integer[Any]]
+"""Numbers of things in a list, in as small an integer as they need."""
+
 Mask = npt.NDArray[np.bool_]
 
 

@@ -10,14 +10,14 @@ import numpy.typing as npt
 
 from pcc_analysis.demonstration.calibration import Counts, Fixed, Mask, Months, Numbers, choose, match_sums, shares
 from pcc_analysis.demonstration.call_lines import LINES, Line
-from pcc_analysis.demonstration.files import financial_years, labels, write_tables
+from pcc_analysis.demonstration.files import coded, financial_years, write_tables
 from pcc_analysis.demonstration.inputs import fixed
 from pcc_analysis.demonstration.levels import anchored, counts, month_days
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-CALL_BY_CALL = (2018, 2019, 2022, 2023, 2024)
+CALL_BY_CALL = ((2018, 2019), (2022, 2023, 2024))
 """Financial years, by their first, that are simulated call by call: the windows that are published lie in them."""
 
 KEPT = (2019, 2024)
@@ -35,20 +35,25 @@ def make_calls(folder: Path, axis: Months, rng: np.random.Generator) -> list[Pat
     scorecards to July 2024 in document 001. Callers who neither hung up nor were answered ended in a menu: with them
     the printed abandonment and the printed answered calls hold together.
     """
-    singly = np.isin(financial_years(axis), CALL_BY_CALL)
+    year = financial_years(axis)
+    spans = [axis[np.isin(year, years)] for years in CALL_BY_CALL]
     single: list[dict[str, npt.NDArray[Any]]] = []
     totals: list[dict[str, npt.NDArray[Any]]] = []
     for line in LINES:
         offered = counts(line.name, axis, rng)
         days, per_day = _by_day(line, axis, offered, rng)
-        by_call = singly[(days.astype("datetime64[M]") - axis[0]).astype(int)]
-        totals.append(_totals(line, days[~by_call], per_day[~by_call], rng))
-        calls = _calls(line, axis, days[by_call], per_day[by_call], rng)
-        kept = np.isin(financial_years(calls["day"]), KEPT)
-        totals.append(_added(line, {name: values[~kept] for name, values in calls.items()}))
-        single.append({name: values[kept] for name, values in calls.items()})
-    tables = _tables(totals, "date") + _tables(single, "received")
-    return write_tables(folder / "calls", "calls", dict(sorted(tables)), axis)
+        month = days.astype("datetime64[M]")
+        others = ~np.isin(month, np.concatenate(spans))
+        totals.append(_totals(line, days[others], per_day[others], rng))
+        for span in spans:
+            if span.size:
+                here = (month >= span[0]) & (month <= span[-1])
+                calls = _calls(line, span, days[here], per_day[here], rng)
+                kept = np.isin(financial_years(calls["day"]), KEPT)
+                totals.append(_added(line, {name: values[~kept] for name, values in calls.items()}))
+                single.append({name: values[kept] for name, values in calls.items()})
+    files = ((int(one), _table(single if one in KEPT else totals, one)) for one in np.unique(year))
+    return write_tables(folder / "calls", "calls", files, axis)
 
 
 def _by_day(
@@ -71,7 +76,7 @@ def _totals(
     in_time = rng.binomial(answered, anchored(line.quick, days))
     return {
         "day": days,
-        "line": np.full(days.size, line.name),
+        "line": np.full(days.size, LINES.index(line), dtype=np.int8),
         "offered": offered,
         "answered": answered,
         "abandoned": abandoned,
@@ -93,7 +98,7 @@ def _added(line: Line, calls: dict[str, npt.NDArray[Any]]) -> dict[str, npt.NDAr
     quick = answered & (calls["seconds_to_answer"] < line.in_time + (line.name != "999"))
     return {
         "day": days,
-        "line": np.full(days.size, line.name),
+        "line": np.full(days.size, LINES.index(line), dtype=np.int8),
         "offered": total(np.ones(place.size)),
         "answered": total(answered),
         "abandoned": total(calls["abandoned"]),
@@ -116,20 +121,20 @@ def _calls(
     hung_up = np.zeros(received.size, dtype=bool)
     hung_up[gone] = choose(month[gone], np.full(gone.size, 0.997), fixed(f"abandoned/{line.name}", axis), rng)
     answered = np.flatnonzero(~unanswered)
-    wait = np.full(received.size, -1)
+    wait = np.full(received.size, -1, dtype=np.int32)
     wait[answered] = _waits(line, axis, month[answered], busy[answered], received[answered], rng)
-    patience = SHORTEST + rng.exponential(anchored(line.wait, received) * 0.7 + 8)
+    patience = (SHORTEST + rng.exponential(anchored(line.wait, received) * 0.7 + 8)).astype(np.int32)
     handling = anchored(line.handling, received) * np.exp(rng.normal(-0.18, 0.6, received.size))
     never = np.datetime64("NaT")
     return {
         "day": received,
-        "line": np.full(received.size, line.name),
-        "answered": (~unanswered).astype(np.int64),
-        "abandoned": hung_up.astype(np.int64),
+        "line": np.full(received.size, LINES.index(line), dtype=np.int8),
+        "answered": (~unanswered).astype(np.int32),
+        "abandoned": hung_up.astype(np.int32),
         "seconds_to_answer": wait,
-        "abandoned_time": np.where(hung_up, received + patience.astype(np.int64), never),
-        "handling_seconds": np.where(unanswered, -1, handling.astype(np.int64) + 5),
-        "talk_seconds": np.where(unanswered, -1, (handling * TALK).astype(np.int64) + 3),
+        "abandoned_time": np.where(hung_up, received + patience, never),
+        "handling_seconds": np.where(unanswered, -1, handling.astype(np.int32) + 5),
+        "talk_seconds": np.where(unanswered, -1, (handling * TALK).astype(np.int32) + 3),
     }
 
 
@@ -139,7 +144,7 @@ def _moments(
     """Give each call its second, and how busy the line usually is in that hour of the week."""
     weekday = _weekday(days)
     received = np.empty(int(offered.sum()), dtype="datetime64[s]")
-    busy = np.empty(received.size)
+    busy = np.empty(received.size, dtype=np.float32)
     starts = np.cumsum(offered) - offered
     for number in range(7):
         which = np.flatnonzero(weekday == number)
@@ -163,8 +168,6 @@ def _waits(
     rng: np.random.Generator,
 ) -> Counts:
     """Seconds to answer: the calls that are answered in time, and the others; published means are met."""
-    if not received.size:
-        return np.zeros(0, dtype=np.int64)
     mean = anchored(line.wait, received)
     known = fixed(f"seconds/{line.name}", axis)
     if not line.in_time:
@@ -190,26 +193,23 @@ def _weekday(days: npt.NDArray[np.datetime64]) -> Counts:
     return (days.astype("datetime64[D]").astype(np.int64) + 3) % 7
 
 
-def _tables(lines: list[dict[str, npt.NDArray[Any]]], date: str) -> list[tuple[int, pa.Table]]:
-    """Put the lines together in the order of time, one table per financial year; -1 is an empty cell."""
+def _table(lines: list[dict[str, npt.NDArray[Any]]], year: int) -> pa.Table:
+    """Put the lines of a financial year together in the order of time; -1 is an empty cell."""
     import pyarrow as pa
 
-    year = [financial_years(one["day"].astype("datetime64[M]")) for one in lines]
-    found = []
-    for one in np.unique(np.concatenate(year)):
-        here = [y == one for y in year]
-        order = np.argsort(np.concatenate([t["day"][h] for t, h in zip(lines, here, strict=True)]), kind="stable")
-        columns = {}
-        for name in lines[0]:
-            values = np.concatenate([t[name][h] for t, h in zip(lines, here, strict=True)])[order]
-            if name == "day":
-                kind = pa.date32() if date == "date" else pa.timestamp("s")
-                columns[date] = pa.array(values, type=kind)
-            elif name == "line":
-                columns[name] = labels(values)
-            elif name == "abandoned_time":
-                columns[name] = pa.array(values, type=pa.timestamp("s"))
-            else:
-                columns[name] = pa.array(values.astype(np.int32), mask=values == -1)
-        found.append((int(one), pa.table(columns)))
-    return found
+    here = [financial_years(one["day"]) == year for one in lines]
+    order = np.argsort(np.concatenate([one["day"][h] for one, h in zip(lines, here, strict=True)]), kind="stable")
+    columns = {}
+    for name in lines[0]:
+        values = np.concatenate([one[name][h] for one, h in zip(lines, here, strict=True)])[order]
+        if name == "day":
+            single = year in KEPT
+            kind = pa.timestamp("s") if single else pa.date32()
+            columns["received" if single else "date"] = pa.array(values, type=kind)
+        elif name == "line":
+            columns[name] = coded([one.name for one in LINES], values)
+        elif name == "abandoned_time":
+            columns[name] = pa.array(values, type=pa.timestamp("s"))
+        else:
+            columns[name] = pa.array(values.astype(np.int32), mask=values == -1)
+    return pa.table(columns)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from pcc_analysis.demonstration.calibration import Counts, Fixed, Mask, Numbers, choose
-from pcc_analysis.demonstration.crime_records import Crimes, Texts
+from pcc_analysis.demonstration.calibration import Counts, Fixed, Mask, Numbers, Places, choose
+from pcc_analysis.demonstration.crime_records import Crimes
 from pcc_analysis.demonstration.inputs import fixed
 
 DOMESTIC_ABUSE = {
@@ -31,7 +31,14 @@ STRANDS = ("race", "religion", "sexual orientation", "disability", "transgender"
 USUAL_STRANDS = (0.10, 0.08, 0.42, 0.25, 0.15)
 """Strands of hate crimes whose offence is not itself racially or religiously aggravated, where none are published."""
 
+STRANDS_OF_A_CRIME = (
+    "",
+    *(";".join(dict.fromkeys((one, other or one))) for one in STRANDS for other in ("", *STRANDS)),
+)
+"""No strand; then each strand alone and with each other one, in the order of `STRANDS`."""
+
 SECOND_STRAND = 0.03
+RISKS = ("", "standard", "medium", "high")
 TREND = {
     "cyber": ((2014, 0.45), (2018, 0.80), (2019, 1.0), (2025, 1.0)),
     "domestic_abuse": ((2014, 0.80), (2018, 0.95), (2019, 1.05), (2022, 1.10), (2025, 1.0)),
@@ -55,18 +62,18 @@ def domestic_abuse(crimes: Crimes, rng: np.random.Generator) -> Mask:
     return flagged
 
 
-def risk_level(crimes: Crimes, flagged: Mask, rng: np.random.Generator) -> Texts:
+def risk_level(crimes: Crimes, flagged: Mask, rng: np.random.Generator) -> Places:
     """
-    Assess the risk of each case of domestic abuse; a few were not assessed.
+    Assess the risk of each case of domestic abuse, as its place in `RISKS`; a few were not assessed.
 
     High and medium risk of document 001 are met. Its standard risk is not: the three levels add up to more assessments
     than there are crimes, because incidents that are no crime are assessed too.
     """
-    level = np.full(flagged.size, "", dtype="<U8")
+    level = np.zeros(flagged.size, dtype=np.int8)
     for name, usual in (("high", 0.05), ("medium", 0.31), ("standard", 0.96)):
-        free = np.flatnonzero(flagged & (level == ""))
+        free = np.flatnonzero(flagged & (level == 0))
         found = choose(crimes.month[free], np.full(free.size, usual), fixed(f"risk/{name}", crimes.axis), rng)
-        level[free[found]] = name
+        level[free[found]] = RISKS.index(name)
     return level
 
 
@@ -88,9 +95,9 @@ def knife(crimes: Crimes, rng: np.random.Generator) -> Mask:
     return choose(crimes.month, crimes.by_code(KNIFE), fixed("knife", crimes.axis), rng)
 
 
-def hate_strands(crimes: Crimes, rng: np.random.Generator) -> Texts:
+def hate_strands(crimes: Crimes, rng: np.random.Generator) -> Places:
     """
-    Give hate crimes their strands, separated by semicolons; "" where a crime is none.
+    Give each crime its place in `STRANDS_OF_A_CRIME`: its strand, or its two strands, 0 where it is no hate crime.
 
     Aggravated offences are hate crimes by race or religion. In the years that are published, the crimes and each
     strand are met exactly, a few crimes carrying two strands.
@@ -113,11 +120,7 @@ def hate_strands(crimes: Crimes, rng: np.random.Generator) -> Texts:
         wanted = np.array([published[strand][number].total for strand in STRANDS])
         inside = np.flatnonzero(hate & window.inside(crimes.month))
         first[inside], second[inside] = _deal(wanted, aggravated[inside], rng)
-    names = np.array([*STRANDS, ""], dtype="<U20")
-    both = np.char.add(np.char.add(names[first[where]], np.where(second[where] >= 0, ";", "")), names[second[where]])
-    strands = np.zeros(hate.size, dtype="<U40")
-    strands[where] = both
-    return strands
+    return np.where(first >= 0, 1 + first * (len(STRANDS) + 1) + second + 1, 0).astype(np.int8)
 
 
 def _deal(wanted: Counts, aggravated: Mask, rng: np.random.Generator) -> tuple[Counts, Counts]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pcc_analysis.demonstration.calibration import Counts, Fixed, Mask, Months, Numbers, apportion, choose
+from pcc_analysis.demonstration.calibration import Counts, Fixed, Mask, Months, Numbers, apportion, choose, shares
 from pcc_analysis.demonstration.crime_counts import YEARS, cells
 from pcc_analysis.demonstration.crime_disposals import Disposals, arrests, meet_disposals, plan_charges, sub_codes
 from pcc_analysis.demonstration.crime_records import Crimes, Days, Texts
@@ -131,7 +131,7 @@ def _positive(crimes: Crimes, day: Days, rng: np.random.Generator) -> Mask:
 
 def _positive_types(crimes: Crimes, day: Days, rng: np.random.Generator) -> Texts:
     year = np.clip(_year(day), 0, len(BY_YEAR) - 1)
-    kind = _draw(tuple(MIX), np.array(list(MIX.values())).T[year], rng)
+    kind = _draw(tuple(MIX), np.array(list(MIX.values())).T, year, rng)
     drug = crimes.by_kind({"drug_offences": 1.0}) > 0
     kind = np.where(drug & (rng.random(day.size) < np.array(DRUG_WARNING)[year]), "7", kind)
     alternate = np.isin(kind, ["1", "2", "3"]) & (rng.random(day.size) < ALTERNATE)
@@ -140,18 +140,20 @@ def _positive_types(crimes: Crimes, day: Days, rng: np.random.Generator) -> Text
 
 def _other_types(crimes: Crimes, day: Days, rng: np.random.Generator) -> Texts:
     usual = np.array([OTHER_BY_KIND[KIND_OF_GROUP.get(cell.crime_group, "property")] for cell in cells()])
-    kind = _draw(OTHER_TYPES, usual[crimes.cell], rng)
+    kind = _draw(OTHER_TYPES, usual, crimes.cell, rng)
     kind = np.where(crimes.by_kind({"fraud_offences": 1.0}) > 0, "19", kind)
     for new, since in NEW_TYPES.items():
         kind = np.where((kind == new) & (day < np.datetime64(since)), "15", kind)
     return kind
 
 
-def _draw(names: tuple[str, ...], weights: Numbers, rng: np.random.Generator) -> Texts:
-    """Draw one name per row of weights."""
-    edges = np.cumsum(weights, axis=1)
-    edges /= edges[:, -1:]
-    place = (rng.random(len(weights))[:, None] > edges[:, :-1]).sum(axis=1)
+def _draw(names: tuple[str, ...], weights: Numbers, row: Counts, rng: np.random.Generator) -> Texts:
+    """Draw a name for each record by the weights of its row."""
+    u = rng.random(row.size)
+    place = np.zeros(row.size, dtype=np.int8)
+    for number, usual in enumerate(weights):
+        here = np.flatnonzero(row == number)
+        place[here] = np.searchsorted(np.cumsum(shares(usual))[:-1], u[here])
     return np.array(names, dtype="<U2")[place]
 
 

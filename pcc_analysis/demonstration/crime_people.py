@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pcc_analysis.demonstration.calibration import Counts, Fixed, Mask, Numbers, choose
-from pcc_analysis.demonstration.crime_records import Crimes, Days, Texts
-from pcc_analysis.demonstration.inputs import rated
+from pcc_analysis.demonstration.calibration import Counts, Fixed, Mask, Numbers, Places, choose
+from pcc_analysis.demonstration.crime_records import Crimes, Days
+from pcc_analysis.demonstration.inputs import fixed, rated
 from pcc_analysis.demonstration.levels import month_days
 from pcc_analysis.demonstration.spells import path, repeats, spells
 
@@ -18,6 +18,7 @@ USUALLY_MALE = 0.51
 ADULT = {"Sexual Offences": 0.6}
 USUALLY_ADULT = 0.73
 NOT_SAID = 0.06
+SEXES = ("", "female", "male")
 RELATIONSHIPS = ("", "partner", "ex-partner", "family", "acquaintance", "stranger")
 OF_ABUSE = (0.16, 0.395, 0.185, 0.26, 0.0, 0.0)
 OF_OTHERS = (0.45, 0.0, 0.0, 0.02, 0.28, 0.25)
@@ -26,13 +27,13 @@ OF_RASSO = (0.20, 0.16, 0.08, 0.17, 0.27, 0.12)
 
 @dataclass(frozen=True)
 class People:
-    """What is known of the people in each crime."""
+    """What is known of the people in each crime: `sex` numbers `SEXES`, an age of -1 is not known."""
 
     victim: Counts
     suspect: Counts
-    male: Texts
-    age: Numbers
-    relationship: Texts
+    sex: Places
+    age: Places
+    relationship: Places
 
 
 def people(crimes: Crimes, abuse: Mask, known_victim: Mask, known_suspect: Mask, rng: np.random.Generator) -> People:
@@ -71,42 +72,50 @@ def _share(name: str, crimes: Crimes, known: Mask, usual: Numbers, rng: np.rando
     return chosen
 
 
-def _sex(crimes: Crimes, victims: Mask, rng: np.random.Generator) -> Texts:
+def _sex(crimes: Crimes, victims: Mask, rng: np.random.Generator) -> Places:
     known = victims & crimes.of_group(*AGAINST_PEOPLE) & (rng.random(victims.size) > NOT_SAID)
     male = _share("male", crimes, known, crimes.by_group(MALE, USUALLY_MALE), rng)
-    return np.where(known, np.where(male, "male", "female"), "")
+    return np.where(known, np.where(male, 2, 1), 0).astype(np.int8)
 
 
-def _age(crimes: Crimes, victims: Mask, rng: np.random.Generator) -> Numbers:
-    """Give ages in years; NaN where none is known."""
+def _age(crimes: Crimes, victims: Mask, rng: np.random.Generator) -> Places:
+    """Give ages in years; -1 where none is known."""
     known = victims & crimes.of_group(*AGAINST_PEOPLE) & (rng.random(victims.size) > NOT_SAID)
     adult = _share("adult", crimes, known, crimes.by_group(ADULT, USUALLY_ADULT), rng)
     old = np.minimum(18 + rng.gamma(1.9, 10, known.size), 96)
     young = np.minimum(rng.triangular(2, 15, 18, known.size), 17)
-    return np.where(known, np.floor(np.where(adult, old, young)), np.nan)
+    return np.where(known, np.where(adult, old, young), -1).astype(np.int8)
 
 
-def _relationship(crimes: Crimes, abuse: Mask, rng: np.random.Generator) -> Texts:
+def _relationship(crimes: Crimes, abuse: Mask, rng: np.random.Generator) -> Places:
+    """Say what the suspect is to the victim, as its place in `RELATIONSHIPS`; 0 where it is not known."""
     rasso = crimes.of_set("rape", "serious_sexual_offence")
-    names = np.array(RELATIONSHIPS)
-    size = abuse.size
-    found = np.where(
-        abuse, names[rng.choice(len(names), size, p=OF_ABUSE)], names[rng.choice(len(names), size, p=OF_OTHERS)]
+    many = len(RELATIONSHIPS)
+    found = rng.choice(many, abuse.size, p=OF_OTHERS).astype(np.int8)
+    found[abuse] = rng.choice(many, int(abuse.sum()), p=OF_ABUSE)
+    found[rasso] = rng.choice(many, int(rasso.sum()), p=OF_RASSO)
+    found[~crimes.of_group("Violence Against The Person", "Sexual Offences")] = 0
+    partner, former, family, acquaintance = (
+        RELATIONSHIPS.index(name) for name in ("partner", "ex-partner", "family", "acquaintance")
     )
-    found = np.where(rasso, names[rng.choice(len(names), size, p=OF_RASSO)], found)
-    found = np.where(crimes.of_group("Violence Against The Person", "Sexual Offences"), found, "")
-    injury = abuse & crimes.of_subgroup("Violence WITH Injury") & (found != "")
-    for name in ("partner", "ex-partner"):
-        here = np.flatnonzero(injury & (found != "partner") if name == "ex-partner" else injury)
-        totals = rated(f"{name}/violence_with_injury", crimes.axis, crimes.month[injury])
+    injury = abuse & crimes.of_subgroup("Violence WITH Injury")
+    totals = fixed("relationship known/violence_with_injury", crimes.axis)
+    inside = _inside(totals, crimes, np.flatnonzero(injury))
+    said = choose(crimes.month[inside], np.where(found[inside] > 0, 0.9, 0.1), totals, rng)
+    found[inside] = np.where(said, np.where(found[inside] > 0, found[inside], family), 0)
+    injury &= found > 0
+    for name in (partner, former):
+        here = np.flatnonzero(injury & (found != partner) if name == former else injury)
+        totals = rated(f"{RELATIONSHIPS[name]}/violence_with_injury", crimes.axis, crimes.month[injury])
         inside = _inside(totals, crimes, here)
         chosen = choose(crimes.month[inside], np.where(found[inside] == name, 0.9, 0.1), totals, rng)
-        found[inside] = np.where(chosen, name, np.where(found[inside] == name, "family", found[inside]))
-    known = np.flatnonzero(rasso & (found != ""))
+        found[inside] = np.where(chosen, name, np.where(found[inside] == name, family, found[inside]))
+    known = np.flatnonzero(rasso & (found > 0))
     totals = rated("outside the family/rasso", crimes.axis, crimes.month[known])
     inside = _inside(totals, crimes, known)
-    outside = choose(crimes.month[inside], np.where(found[inside] != "family", 0.9, 0.1), totals, rng)
-    found[inside] = np.where(outside, np.where(found[inside] == "family", "acquaintance", found[inside]), "family")
+    outside = choose(crimes.month[inside], np.where(found[inside] != family, 0.9, 0.1), totals, rng)
+    elsewhere = np.where(found[inside] == family, acquaintance, found[inside])
+    found[inside] = np.where(outside, elsewhere, family)
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pcc_analysis.demonstration.calibration import Counts, Fixed, Mask, Months, Numbers, choose, shares
+from pcc_analysis.demonstration.calibration import Counts, Fixed, Mask, Months, Numbers, Places, choose, shares
 from pcc_analysis.demonstration.crime_counts import cells, crime_counts
 from pcc_analysis.demonstration.inputs import fixed, rated, rows
 
@@ -47,14 +47,16 @@ PLACE_OF_KIND = {
 class Crimes:
     """The simulated crimes in the order in which they were recorded; arrays of one length.
 
-    `cell` numbers the kinds of `crime_counts.cells`; `area` and `place` number `AREAS` and `PLACES`.
+    `cell` numbers the kinds of `crime_counts.cells`, `code` the offence codes in `codes`; `area` and `place` number
+    `AREAS` and `PLACES`.
     """
 
     axis: Months
     day: Days
     month: Months
     cell: Counts
-    code: Texts
+    code: Places
+    codes: tuple[str, ...]
     area: Counts
     place: Counts
 
@@ -69,14 +71,14 @@ class Crimes:
 
     def by_code(self, chances: dict[str, float]) -> Numbers:
         """Look a number up for each crime by its offence code; 0 for codes that are not named."""
-        codes, place = np.unique(self.code, return_inverse=True)
-        return np.array([chances.get(code, 0.0) for code in codes])[place]
+        return np.array([chances.get(code, 0.0) for code in self.codes])[self.code]
 
     def of_set(self, *names: str) -> Mask:
         """Say which crimes have an offence code of these sets (``rape``, ``serious_sexual_offence``)."""
         from pcc_analysis.reference.offence_sets import codes_in
 
-        return np.isin(self.code, list(codes_in(*names)))
+        wanted = codes_in(*names)
+        return np.array([code in wanted for code in self.codes])[self.code]
 
     def of_group(self, *names: str) -> Mask:
         """Say which crimes are of these groups."""
@@ -106,11 +108,12 @@ def simulate(axis: Months, rng: np.random.Generator) -> Crimes:
     order = np.lexsort((rng.random(cell.size), day))
     cell, day = cell[order], day[order]
     month = day.astype("datetime64[M]")
-    code = _codes(axis, cell, day, rng)
-    return Crimes(axis, day, month, cell, code, _areas(axis, month, cell, rng), _places(axis, month, cell, rng))
+    codes = tuple(sorted({r["offence_code"] for r in rows("offence_weights")}))
+    code = _codes(axis, codes, cell, day, rng)
+    return Crimes(axis, day, month, cell, code, codes, _areas(axis, month, cell, rng), _places(axis, month, cell, rng))
 
 
-def _codes(axis: Months, cell: Counts, day: Days, rng: np.random.Generator) -> Texts:
+def _codes(axis: Months, names: tuple[str, ...], cell: Counts, day: Days, rng: np.random.Generator) -> Places:
     """Give each crime an offence code of its kind that was in use on its day, as often as in 2017/18."""
     from pcc_analysis.reference.offences import classification
 
@@ -118,7 +121,8 @@ def _codes(axis: Months, cell: Counts, day: Days, rng: np.random.Generator) -> T
     weights = rows("offence_weights")
     ends = sorted({r["from"] for r in weights if r["from"]} | {r["before"] for r in weights if r["before"]})
     era = np.searchsorted(np.array(ends, dtype="datetime64[D]"), day, side="right")
-    code = np.zeros(cell.size, dtype="<U16")
+    number_of = {name: number for number, name in enumerate(names)}
+    code = np.zeros(cell.size, dtype=np.int16)
     for number, kind in enumerate(cells()):
         of_kind = (
             known["crime_group"].eq(kind.crime_group)
@@ -135,17 +139,22 @@ def _codes(axis: Months, cell: Counts, day: Days, rng: np.random.Generator) -> T
             ]
             here = np.flatnonzero((cell == number) & (era == turn))
             chances = shares(np.array([weight for _, weight in used]))
-            code[here] = np.array([c for c, _ in used], dtype="<U16")[rng.choice(len(used), here.size, p=chances)]
-    return _sexual_offences(axis, code, cell, day, rng)
+            numbers = np.array([number_of[c] for c, _ in used], dtype=np.int16)
+            code[here] = numbers[rng.choice(len(used), here.size, p=chances)]
+    return _sexual_offences(axis, number_of, code, cell, day, rng)
 
 
-def _sexual_offences(axis: Months, code: Texts, cell: Counts, day: Days, rng: np.random.Generator) -> Texts:
+def _sexual_offences(
+    axis: Months, number_of: dict[str, int], code: Places, cell: Counts, day: Days, rng: np.random.Generator
+) -> Places:
     """Make as many sexual offences rapes, and rapes or serious sexual offences, as published."""
     from pcc_analysis.reference.offence_sets import codes_in
 
     here = np.flatnonzero(np.isin(cell, [n for n, kind in enumerate(cells()) if kind.cell == "sexual_offences"]))
     month = day[here].astype("datetime64[M]")
-    rapes, serious = list(codes_in("rape")), list(codes_in("serious_sexual_offence"))
+    rapes, serious = (
+        [number_of[c] for c in codes_in(name) if c in number_of] for name in ("rape", "serious_sexual_offence")
+    )
     known = fixed("rape", axis) + fixed("rasso", axis)
     if not known:
         return code

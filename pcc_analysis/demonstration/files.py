@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pcc_analysis.demonstration.calibration import Counts, Mask, Months
+from pcc_analysis.errors import PccError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -68,16 +69,16 @@ def references(prefix: str, numbers: Counts, known: Mask | None = None) -> pa.Ar
     return column if known is None else pc.if_else(pa.array(known), column, pa.scalar(None, pa.string()))
 
 
-def numbers(prefix: str, days: npt.NDArray[np.datetime64]) -> pa.Array:
+def numbering(days: npt.NDArray[np.datetime64]) -> Counts:
     """
     Give records numbers in the order of their days, starting afresh each calendar year.
 
-    >>> numbers("54", np.array(["2018-12-31", "2019-01-01", "2019-01-01"], dtype="datetime64[D]")).to_pylist()
-    ['5418000001', '5419000001', '5419000002']
+    >>> numbering(np.array(["2018-12-31", "2019-01-01", "2019-01-01"], dtype="datetime64[D]")).tolist()
+    [18000001, 19000001, 19000002]
     """
     year = days.astype("datetime64[Y]").astype(int) + 1970
     first = np.searchsorted(year, year, side="left")
-    return references(prefix, (year % 100) * 1_000_000 + np.arange(year.size) - first + 1)
+    return (year % 100) * 1_000_000 + np.arange(year.size) - first + 1
 
 
 def financial_years(months: Months) -> Counts:
@@ -88,6 +89,19 @@ def financial_years(months: Months) -> Counts:
     [2018, 2019]
     """
     return (months.astype("datetime64[M]").astype(np.int64) - 3) // 12 + 1970
+
+
+def yearly(months: Months) -> Iterator[tuple[int, slice]]:
+    """
+    Yield each financial year, by its first, and where its records stand among records in the order of their months.
+
+    >>> list(yearly(np.array(["2019-03", "2019-04", "2019-05"], dtype="datetime64[M]")))
+    [(2018, slice(0, 1, None)), (2019, slice(1, 3, None))]
+    """
+    year = financial_years(months)
+    for one in np.unique(year):
+        start, stop = np.searchsorted(year, [one, one + 1])
+        yield int(one), slice(int(start), int(stop))
 
 
 def write_years(folder: Path, name: str, table: pa.Table, months: Months) -> list[Path]:
@@ -102,13 +116,11 @@ def write_years(folder: Path, name: str, table: pa.Table, months: Months) -> lis
     list of Path
         The files, in order.
     """
-    year = financial_years(months)
-    ends = [np.searchsorted(year, [one, one + 1]) for one in np.unique(year)]
-    tables = {int(year[start]): table.slice(start, stop - start) for start, stop in ends}
-    return write_tables(folder, name, tables, months)
+    parts = ((year, table.slice(rows.start, rows.stop - rows.start)) for year, rows in yearly(months))
+    return write_tables(folder, name, parts, months)
 
 
-def write_tables(folder: Path, name: str, tables: dict[int, pa.Table], months: Months) -> list[Path]:
+def write_tables(folder: Path, name: str, tables: Iterable[tuple[int, pa.Table]], months: Months) -> list[Path]:
     """
     Write one Parquet file per financial year, as `write_years` does, from tables that may differ in their columns.
 
@@ -117,7 +129,7 @@ def write_tables(folder: Path, name: str, tables: dict[int, pa.Table], months: M
     folder, name
         Where to, and what the files are called.
     tables
-        First year of a financial year -> its rows.
+        The first year of each financial year, and its rows; one is held at a time.
     months
         The months covered, in order.
     """
@@ -125,7 +137,7 @@ def write_tables(folder: Path, name: str, tables: dict[int, pa.Table], months: M
 
     clear(folder)
     written = []
-    for year, table in tables.items():
+    for year, table in tables:
         path = folder / f"{name}-{year}-{(year + 1) % 100:02d}.parquet"
         pq.write_table(table, path, compression="zstd", store_schema=False)
         written.append(path)
@@ -151,7 +163,16 @@ def write_rows(folder: Path, name: str, table: Sequence[Mapping[str, object]], m
 
 
 def clear(folder: Path) -> None:
-    """Make the folder, and remove what earlier demonstration data left in it."""
+    """
+    Make the folder, and remove what earlier demonstration data left in it.
+
+    Raises
+    ------
+    PccError
+        If the folder is a link: what it leads to is somebody's own, and nothing of it is touched.
+    """
+    if folder.is_symlink():
+        raise PccError(f"{folder.name} is a link to another folder; remove the link, or choose another data folder")
     folder.mkdir(parents=True, exist_ok=True)
     for earlier in folder.iterdir():
         if earlier.suffix in {".parquet", ".csv", ".xlsx", ".toml"}:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from pcc_analysis.demonstration.calibration import Counts, Fixed, Mask, Months, Numbers, choose, match_sums, within
+from pcc_analysis.demonstration.calibration import (
+    Counts,
+    Fixed,
+    Mask,
+    Months,
+    Numbers,
+    Places,
+    choose,
+    match_sums,
+    within,
+)
 from pcc_analysis.demonstration.inputs import fixed, rated, rows
 from pcc_analysis.demonstration.levels import by_year
 
@@ -33,7 +43,7 @@ SHORTEST = 30
 
 def durations(
     axis: Months, month: Months, of_grade: dict[str, npt.NDArray[np.intp]], rng: np.random.Generator
-) -> tuple[Counts, Counts]:
+) -> tuple[Places, Places]:
     """
     Give seconds from receipt to arrival, and from arrival to leaving.
 
@@ -71,7 +81,7 @@ def durations(
         drawn[rest] = match_sums(drawn[rest], month[here][rest], known, least=SHORTEST)
         response[here] = drawn
         scene[here] = match_sums(at_scene, month[here], fixed(f"scene/{grade}", axis), least=SHORTEST)
-    return response.astype(np.int64), scene.astype(np.int64)
+    return response, scene
 
 
 def _fitted(

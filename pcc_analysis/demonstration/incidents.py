@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from pcc_analysis.demonstration.calibration import (
-    Counts,
     Mask,
     Months,
+    Places,
     choose,
     monthly_counts,
 )
-from pcc_analysis.demonstration.files import coded, numbers, write_years
+from pcc_analysis.demonstration.files import coded, numbering, references, write_tables, yearly
 from pcc_analysis.demonstration.incident_times import durations
 from pcc_analysis.demonstration.inputs import fixed, rated
 from pcc_analysis.demonstration.levels import RECORDS_MORE, anchored, level
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+NEVER = np.datetime64("NaT", "s")
 GRADES = ("immediate", "priority", "routine")
 AREAS = ("", "County", "Swindon")
 AREA_SHARES = (0.01, 0.58, 0.41)
@@ -69,42 +74,48 @@ def make_incidents(folder: Path, axis: Months, rng: np.random.Generator) -> list
     counts = np.array(
         [monthly_counts(level(kind.series, axis, rng), axis, fixed(kind.series, axis), rng) for kind in KINDS]
     )
-    kinds, places = np.indices(counts.shape)
+    kinds, places = np.indices(counts.shape, dtype=np.int16)
     kind, place = np.repeat(kinds, counts.ravel()), np.repeat(places, counts.ravel())
     received = _moments(axis, place, rng)
     order = np.argsort(received, kind="stable")
     kind, received = kind[order], received[order]
+    del place, order
     month = received.astype("datetime64[M]")
     grade = np.array([GRADES.index(k.grade) for k in KINDS], dtype=np.int8)[kind]
     attended = np.array([k.attended for k in KINDS])[kind]
     attended &= (grade != GRADES.index("routine")) | (rng.random(kind.size) < ROUTINE_ATTENDED)
     of_grade = {name: np.flatnonzero(attended & (grade == n)) for n, name in enumerate(GRADES)}
     response, scene = durations(axis, month, of_grade, rng)
-    wait = np.maximum((response * rng.uniform(0.05, 0.45, kind.size)).astype(np.int64), 1)
-    never = np.datetime64("NaT")
-    arrived = np.where(attended, received + response, never)
-    area = rng.choice(len(AREAS), kind.size, p=AREA_SHARES)
+    wait = np.maximum((response * rng.uniform(0.05, 0.45, kind.size)).astype(np.int32), 1)
+    area = rng.choice(len(AREAS), kind.size, p=AREA_SHARES).astype(np.int8)
     asb = _anti_social(axis, month, grade, rng)
     kinds_of, in_system = _kinds_of_asb(axis, month, asb, area, rng)
-    table = pa.table(
-        {
-            "incident_number": numbers("I", received.astype("datetime64[D]")),
-            "received": pa.array(received, type=pa.timestamp("ms")),
-            "dispatched": pa.array(np.where(attended, received + wait, never), type=pa.timestamp("ms")),
-            "arrived": pa.array(arrived, type=pa.timestamp("ms")),
-            "left": pa.array(arrived + scene, type=pa.timestamp("ms")),
-            "grade": coded(GRADES, grade),
-            "asb_type": coded(("", *ASB_TYPES), kinds_of),
-            "in_crime_system": pa.array(in_system, mask=~asb),
-            "area": coded(AREAS, area),
-        }
-    )
-    return write_years(folder / "incidents", "incidents", table, month)
+    number = numbering(received.astype("datetime64[D]"))
+
+    def table(rows: slice) -> pa.Table:
+        came, there = received[rows], attended[rows]
+        arrived = np.where(there, came + response[rows], NEVER)
+        return pa.table(
+            {
+                "incident_number": references("I", number[rows]),
+                "received": pa.array(came, type=pa.timestamp("ms")),
+                "dispatched": pa.array(np.where(there, came + wait[rows], NEVER), type=pa.timestamp("ms")),
+                "arrived": pa.array(arrived, type=pa.timestamp("ms")),
+                "left": pa.array(arrived + scene[rows], type=pa.timestamp("ms")),
+                "grade": coded(GRADES, grade[rows]),
+                "asb_type": coded(("", *ASB_TYPES), kinds_of[rows]),
+                "in_crime_system": pa.array(in_system[rows], mask=~asb[rows]),
+                "area": coded(AREAS, area[rows]),
+            }
+        )
+
+    files = ((year, table(rows)) for year, rows in yearly(month))
+    return write_tables(folder / "incidents", "incidents", files, axis)
 
 
 def _kinds_of_asb(
-    axis: Months, month: Months, asb: Mask, area: Counts, rng: np.random.Generator
-) -> tuple[Counts, Mask]:
+    axis: Months, month: Months, asb: Mask, area: Places, rng: np.random.Generator
+) -> tuple[Places, Mask]:
     """
     Give the type of each incident of anti-social behaviour (0 for others), and whether the crime system has it.
 
@@ -132,18 +143,19 @@ def _kinds_of_asb(
     in_system = np.zeros(asb.size, dtype=bool)
     level_of = anchored(IN_CRIME_SYSTEM, months)
     in_system[here] = choose(months, level_of, rated("asb in crime system", axis, months), rng)
-    kinds_of = np.zeros(asb.size, dtype=np.int64)
+    kinds_of = np.zeros(asb.size, dtype=np.int8)
     kinds_of[here] = kind
     return kinds_of, in_system
 
 
-def _moments(axis: Months, place: Counts, rng: np.random.Generator) -> npt.NDArray[np.datetime64]:
+def _moments(axis: Months, place: Places, rng: np.random.Generator) -> npt.NDArray[np.datetime64]:
     """Give a second of the month to each incident, more of them in the evening."""
     starts = axis.astype("datetime64[D]")
     lengths = ((axis + 1).astype("datetime64[D]") - starts).astype(int)
     day = starts[place] + (rng.random(place.size) * lengths[place]).astype(int)
-    hour = rng.choice(24, place.size, p=np.array(HOURS) / sum(HOURS))
-    return day.astype("datetime64[s]") + hour * 3600 + rng.integers(0, 3600, place.size)
+    seconds = 3600 * rng.choice(24, place.size, p=np.array(HOURS) / sum(HOURS)).astype(np.int32)
+    seconds += rng.integers(0, 3600, place.size, dtype=np.int32)
+    return day.astype("datetime64[s]") + seconds
 
 
 def _anti_social(axis: Months, month: Months, grade: npt.NDArray[np.int8], rng: np.random.Generator) -> Mask:

@@ -40,7 +40,7 @@ def anchored(points: Sequence[tuple[float, float]], when: npt.NDArray[np.datetim
     """
     Give the level at each time, straight from one point (a year and its fraction) to the next.
 
-    >>> anchored(((2018, 0.0), (2020, 2.0)), np.array(["2019-01-01"], dtype="datetime64[D]")).round(3).tolist()
+    >>> anchored(((2018, 0.0), (2020, 2.0)), np.array(["2019-01-01"], dtype="datetime64[D]")).round(2).tolist()
     [1.0]
     """
     years, levels = zip(*points, strict=True)

@@ -29,7 +29,7 @@ MADE = dt.datetime(2019, 10, 17)
 
 def make_ons_tables(folder: Path, axis: Months, rng: np.random.Generator) -> list[Path]:
     """Write the workbook with the peers of the force, where the months reach June 2019."""
-    import xlsxwriter  # type: ignore[import-untyped]
+    import xlsxwriter
 
     if axis[-1] < EDITION:
         return []
