@@ -23,6 +23,7 @@ from pcc_analysis.demonstration.calibration import (
     monthly_counts,
     settle,
 )
+from pcc_analysis.demonstration.files import clear
 from pcc_analysis.errors import PccError, PeriodError
 from pcc_analysis.reference import load
 from pcc_analysis.reference.offences import classification, known_codes
@@ -302,7 +303,7 @@ def test_another_seed_keeps_the_published_totals_and_replaces_earlier_files(tmp_
 def test_real_extracts_are_never_overwritten(tmp_path):
     (tmp_path / "crimes").mkdir()
     (tmp_path / "crimes" / "2019-06.csv").write_text("crime_number\n1\n", encoding="utf-8")
-    with pytest.raises(PccError, match=r"not demonstration data \(crimes\); choose another folder"):
+    with pytest.raises(PccError, match=r"what is not demonstration data \(crimes/.*nothing was written"):
         make_demonstration_data(tmp_path)
     assert not (tmp_path / "DEMONSTRATION").exists()
 
@@ -387,3 +388,31 @@ def test_parts_add_up_and_are_within_one_of_their_share(total, weights):
     assert parts.sum() == total
     if sum(weights) > 0:
         assert (abs(parts - total * np.array(weights) / sum(weights)) < 1 + 1e-6).all()
+
+
+def test_a_link_to_somebody_elses_folder_is_refused_and_nothing_in_it_is_touched(tmp_path):
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "tables.xlsx").write_bytes(b"a published workbook")
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "ons-pfa-tables").symlink_to(theirs)
+    for _try in range(2):  # also where the folder was marked before the link was made
+        with pytest.raises(PccError, match=r"ons-pfa-tables, a link\); nothing was written"):
+            make_demonstration_data(data, first="2019-04", last="2019-06")
+        (data / "DEMONSTRATION").write_text("simulated", encoding="utf-8")
+    with pytest.raises(PccError, match="ons-pfa-tables is a link to another folder"):
+        clear(data / "ons-pfa-tables")
+    assert (theirs / "tables.xlsx").read_bytes() == b"a published workbook"
+    assert [path.name for path in theirs.iterdir()] == ["tables.xlsx"]
+
+
+def test_a_file_put_beside_demonstration_data_is_not_lost(tmp_path):
+    make_demonstration_data(tmp_path, first="2019-04", last="2019-06")
+    mine = tmp_path / "crimes" / "mine.csv"
+    mine.write_text("crime number,recorded date,offence code\n", encoding="utf-8")
+    with pytest.raises(PccError, match=r"crimes/mine\.csv\); nothing was written"):
+        make_demonstration_data(tmp_path, first="2019-04", last="2019-06")
+    assert mine.is_file()
+    mine.unlink()
+    make_demonstration_data(tmp_path, first="2019-05", last="2019-06")  # its own files are replaced

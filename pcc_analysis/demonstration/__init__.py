@@ -76,7 +76,7 @@ def make_demonstration_data(folder: Path, seed: int = 2019, first: str = FIRST, 
     PeriodError
         If a month is outside the range, or the last is before the first.
     PccError
-        If the folder holds extracts that are not marked as demonstration data.
+        If the folder holds links, or files that demonstration data did not write; nothing is written or removed.
 
     >>> from tempfile import mkdtemp
     >>> written = make_demonstration_data(Path(mkdtemp()), first="2019-04", last="2019-06")
@@ -84,14 +84,16 @@ def make_demonstration_data(folder: Path, seed: int = 2019, first: str = FIRST, 
     ('DEMONSTRATION', 'crimes-2019-20.parquet')
     """
     import numpy as np
+    import pyarrow as pa
 
     from pcc_analysis.demonstration.calibration import month_axis
 
     _check_months(first, last)
     mark = folder / MARK
-    if not mark.exists() and (held := _held(folder)):
+    if strange := _not_ours(folder):
         raise PccError(
-            f"{folder.name} holds extracts that are not demonstration data ({', '.join(held)}); choose another folder"
+            f"{folder.name} holds what is not demonstration data ({', '.join(strange[:6])}); nothing was written: "
+            "choose another folder"
         )
     folder.mkdir(parents=True, exist_ok=True)
     mark.write_text(NOTICE, encoding="utf-8", newline="\n")
@@ -99,6 +101,9 @@ def make_demonstration_data(folder: Path, seed: int = 2019, first: str = FIRST, 
     for source in SOURCES:
         rng = np.random.default_rng([seed, zlib.crc32(source.encode())])
         written += _maker(source)(folder, month_axis(first, last), rng)
+        pa.default_memory_pool().release_unused()
+    listed = [path.relative_to(folder).as_posix() for path in written[1:]]
+    mark.write_text("\n".join([NOTICE, *listed, ""]), encoding="utf-8", newline="\n")
     return written
 
 
@@ -108,12 +113,22 @@ def _maker(source: str) -> Callable[[Path, Months, np.random.Generator], list[Pa
     return maker
 
 
-def _held(folder: Path) -> list[str]:
+def _not_ours(folder: Path) -> list[str]:
+    """Return links, and the files of source folders that the mark does not list as written here."""
     from pcc_analysis.demonstration.ons_tables import FOLDER
     from pcc_analysis.sources.catalogue import CONTRACTS
 
-    folders = {source: CONTRACTS[source].folder if source in CONTRACTS else FOLDER for source in SOURCES}
-    return [name for name in folders.values() if any((folder / name).glob("*"))]
+    mark = folder / MARK
+    ours = set(mark.read_text(encoding="utf-8").splitlines()) if mark.is_file() else set()
+    strange = []
+    for name in dict.fromkeys(CONTRACTS[one].folder if one in CONTRACTS else FOLDER for one in SOURCES):
+        inside = folder / name
+        if inside.is_symlink():
+            strange.append(f"{name}, a link")
+        elif inside.is_dir():
+            found = (path.relative_to(folder).as_posix() for path in sorted(inside.rglob("*")) if not path.is_dir())
+            strange += [path for path in found if path not in ours]
+    return strange
 
 
 def _check_months(first: str, last: str) -> None:
