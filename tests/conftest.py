@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 OPEN_DATA = ROOT.parent / "shared" / "open-data"
+JUNE_2019 = "policeforceareatablesyearendingjune2019.xlsx"
 
 QUIET = (
     "--no-sandbox",
@@ -62,7 +63,7 @@ def report(demonstration, tmp_path_factory):
 @pytest.fixture(scope="session")
 def open_data(tmp_path_factory):
     """A folder with the street files and the ONS tables, as downloaded."""
-    if not OPEN_DATA.is_dir():
+    if not (OPEN_DATA / "police-uk").is_dir() or not (OPEN_DATA / "ons-pfa-tables" / JUNE_2019).is_file():
         pytest.skip("the open data is not beside the project")
     folder = tmp_path_factory.mktemp("open-data")
     for name in ("police-uk", "ons-pfa-tables"):

@@ -15,8 +15,10 @@ from pcc_analysis.sources.ons_rates import editions, rates_by_force
 from pcc_analysis.sources.ons_tables import read_ons_tables
 
 OPEN_DATA = Path(os.environ.get("PCC_OPEN_DATA", Path(__file__).parents[2] / "shared" / "open-data"))
+WORKBOOKS = ("policeforceareatablesyearendingjune2019.xlsx", "policeforceareatablesyeendingmarch2019.xlsx")
 published = pytest.mark.skipif(
-    not (OPEN_DATA / "ons-pfa-tables").is_dir(), reason="the published workbooks are not at hand"
+    not all((OPEN_DATA / "ons-pfa-tables" / name).is_file() for name in WORKBOOKS),
+    reason="the published workbooks are not at hand",
 )
 
 P1 = [
