@@ -23,7 +23,7 @@ check: $(READY)  ## lint, format, layers, types
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/nbstripout --verify notebooks/*.ipynb
+	$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb
 
 lab: $(READY)  ## JupyterLab on the notebooks
 	$(BIN)/pcc lab
