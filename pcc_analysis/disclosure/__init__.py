@@ -1,10 +1,10 @@
 """Disclosure control: small counts are left out, and with them whatever would give them away.
 
-Describe what is printed (`figure_cells`) and protect it (`protect_figures`), or say by hand what cells there are and how
-they add up (`Sum`, `Difference`, `Derived`, `protect`); `attack` says what a reader can still work out.
+Describe what is printed (`figure_cells`) and protect it (`protect_figures`), or say by hand what cells there are and
+how they add up (`Sum`, `Difference`, `Derived`, `protect`); `attack` says what a reader can still work out.
 """
 
-from pcc_analysis.disclosure.attack import attack, recovered
+from pcc_analysis.disclosure.attack import attack, possible_values, recovered
 from pcc_analysis.disclosure.figure_cells import Cell, MonthlyCounts, figure_cells, known_cells
 from pcc_analysis.disclosure.figure_relations import (
     area_relations,
@@ -32,6 +32,7 @@ __all__ = [
     "figure_cells",
     "known_cells",
     "part_relations",
+    "possible_values",
     "protect",
     "protect_figures",
     "recovered",

@@ -143,7 +143,8 @@ class Choice:
         while again:
             added = np.flatnonzero(self.suppressed & ~keep & ~self.system.fixed)
             order = sorted(added, key=lambda one: (-self.system.cost[one], one))
-            again = any([self._print_again(int(cell)) for cell in order])
+            printed_again = [self._print_again(int(cell)) for cell in order]
+            again = any(printed_again)
 
     def _print_again(self, cell: int) -> bool:
         """Print a cell again if everything stays protected without it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -65,7 +66,7 @@ def window_relations(cells: Iterable[Cell], families: Mapping[str, int] | None =
         if len(inside) > 2:
             parts = (
                 Cell(cell.measure, cell.area, _month(start), _month(end - 1), cell.figure)
-                for start, end in zip(inside, inside[1:], strict=False)
+                for start, end in pairwise(inside)
             )
             relations.append(Sum(cell, tuple(parts)))
     return relations
@@ -188,7 +189,7 @@ def _each(cells: Iterable[Cell], key: object) -> list[Cell]:
 
 
 def _families(parts: Mapping[str, Collection[str]]) -> dict[str, int]:
-    """Number the families of measures that add up to each other, also by way of others."""
+    """Return the number of the family of each measure: those that add up to each other, also by way of others."""
     family: dict[str, int] = {}
     for number, (whole, names) in enumerate(parts.items()):
         members = {whole, *names, f"{whole}_other"}

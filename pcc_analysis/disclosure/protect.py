@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -110,7 +111,7 @@ def protect(
     tables: Mapping[str, pd.DataFrame],
     relations: Iterable[Relation],
     threshold: int = THRESHOLD,
-    known: Mapping[Hashable, float] | None = None,
+    known: Mapping[Any, float] | None = None,
     *,
     unprinted: pd.DataFrame | None = None,
     zeros: Zeros = "published",
