@@ -71,7 +71,21 @@ def poisoned(data, cache):
     return key
 
 
-def test_what_is_kept_is_what_the_records_give(data, cache):
+FIGURES = """measure,area,month,numerator,denominator
+drink_drive_arrests,force,2019-05,38,
+drink_drive_arrests,force,2019-06,41,
+crime_volume,force,2019-06,1,
+crime_volume,force,2010-06,4000,
+"""
+
+
+@pytest.mark.parametrize("there", [["crimes"], ["crimes", "monthly_figures"], ["monthly_figures"]])
+def test_what_is_kept_is_what_the_records_give(data, cache, there):
+    if "monthly_figures" in there:
+        (data / "monthly-figures").mkdir()
+        (data / "monthly-figures" / "figures.csv").write_text(FIGURES, encoding="utf-8")
+    if "crimes" not in there:
+        shutil.rmtree(data / "crimes")
     # the other way: all sources in one engine, as measures are counted without anything kept
     with open_extracts(data, force=FORCE) as extracts:
         extracts.require(extracts.names)
@@ -86,8 +100,13 @@ def test_what_is_kept_is_what_the_records_give(data, cache):
         pd.testing.assert_frame_equal(one.monthly.distributions, whole.distributions)
         assert one.monthly.as_at == whole.as_at
         assert list(one.sources) == rows
-        assert one.notes == notes
-        assert one.used == ("crimes",)
+        assert one.notes == (*notes, *whole.notes)
+        assert list(one.used) == there
+    if "monthly_figures" in there:
+        months = pd.period_range("2019-05", "2019-06", freq="M")
+        assert kept.monthly.series("drink_drive_arrests").to_dict() == dict(zip(months, (38, 41), strict=True))
+        assert kept.monthly.series("crime_volume")[pd.Period("2010-06", "M")] == 4000
+        assert ("set aside for the records" in str(kept.notes[-1:])) == ("crimes" in there)
 
 
 def test_the_records_are_counted_once(data, cache):

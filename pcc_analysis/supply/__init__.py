@@ -143,14 +143,17 @@ def _joined(counted: list[tuple[str, Counted]], known: Mapping[str, Measure]) ->
     for name, by in order.items():
         parts = [one.frames[name] for _source, one in counted]
         filled = [part for part in parts if len(part)] or parts[:1]
-        joined = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=by)
+        joined = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()
         frames[name] = joined.sort_values(by).reset_index(drop=True) if len(filled) > 1 else joined
     as_at = {source: one.coverage.as_at_says for source, one in counted if one.coverage}
     notes: tuple[Fault, ...] = ()
-    if supplied is not None:
+    if supplied is not None and not counted:
+        frames = dict(supplied.frames)
+    elif supplied is not None:
         found, notes = with_supplied(Supplied(**frames), Supplied(**supplied.frames))
         frames = {name: getattr(found, name).sort_values(by).reset_index(drop=True) for name, by in order.items()}
-        as_at[SUPPLIED] = supplied.coverage.as_at_says if supplied.coverage else ""
+    if supplied is not None and supplied.coverage is not None:
+        as_at[SUPPLIED] = supplied.coverage.as_at_says
     return Monthly(**frames, measures=known, as_at=as_at, notes=notes)
 
 

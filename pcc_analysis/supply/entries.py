@@ -25,7 +25,7 @@ from pcc_analysis.errors import Fault
 from pcc_analysis.sources.coverage import Coverage
 from pcc_analysis.sources.files import FileRecord
 
-LAYOUT = 1
+LAYOUT = 2
 KNOWN = "known.json"
 KEPT = 3
 """How many entries of one source are kept; of more, those not read for longest go."""
@@ -111,6 +111,7 @@ def written_coverage(coverage: Coverage) -> dict[str, Any]:
         "missing": [str(month) for month in coverage.missing],
         "files": [asdict(file) for file in coverage.files],
         "rows": coverage.rows,
+        "unsupplied": {name: [str(month) for month in months] for name, months in coverage.unsupplied.items()},
     }
 
 
@@ -124,6 +125,7 @@ def read_coverage(said: Mapping[str, Any]) -> Coverage:
         missing=tuple(pd.Period(month, "M") for month in said["missing"]),
         files=tuple(FileRecord(**file) for file in said["files"]),
         rows=said["rows"],
+        unsupplied={name: pd.PeriodIndex(months, freq="M") for name, months in said["unsupplied"].items()},
     )
 
 
