@@ -4,7 +4,7 @@ Describe what is printed (`figure_cells`) and protect it (`protect_figures`), or
 how they add up (`Sum`, `Difference`, `Derived`, `protect`); `attack` says what a reader can still work out.
 """
 
-from pcc_analysis.disclosure.attack import attack, possible_values, recovered
+from pcc_analysis.disclosure.attack import attack, attacked, recovered
 from pcc_analysis.disclosure.figure_cells import Cell, MonthlyCounts, figure_cells, known_cells
 from pcc_analysis.disclosure.figure_relations import (
     area_relations,
@@ -29,10 +29,10 @@ __all__ = [
     "Sum",
     "area_relations",
     "attack",
+    "attacked",
     "figure_cells",
     "known_cells",
     "part_relations",
-    "possible_values",
     "protect",
     "protect_figures",
     "recovered",

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
 
+from pcc_analysis.disclosure.rule import Rule
 from pcc_analysis.disclosure.system import TOLERANCE, System
 
 if TYPE_CHECKING:
@@ -68,24 +69,38 @@ def attack(protected: Protected) -> pd.DataFrame:
         that counts are not negative (and not 0, where zeros are published), and whether they keep the rule. Cells that
         cannot be protected are among them, with ``kept`` False. Nothing of `protect`'s own reckoning is used.
     """
-    system, rule = protected.system, protected.rule
-    hidden = (protected.suppressed | ~system.printed) & ~system.fixed
-    wanted = protected.suppressed & ~system.fixed | (system.small & hidden)
+    return attacked(protected.system, protected.suppressed, protected.rule)
+
+
+def attacked(system: System, suppressed: np.ndarray, rule: Rule) -> pd.DataFrame:
+    """Return what `attack` does for any choice of cells to leave out."""
+    hidden = (suppressed | ~system.printed) & ~system.fixed
+    wanted = hidden & (suppressed | system.small)
     low, high = possible_values(system, hidden, wanted)
     small = system.small[wanted]
-    span = high - low >= rule.span - TOLERANCE
-    every = (low <= rule.least + TOLERANCE) & (high >= rule.most - TOLERANCE)
+    floor = np.full(len(low), float(rule.least))
+    above = small & (low > rule.least + TOLERANCE)
+    if above.any():
+        floor[above] = possible_values(system, ~system.zero, _chosen(wanted, above))[0]
+    every = (low <= floor + TOLERANCE) & (high >= rule.most - TOLERANCE)
     return pd.DataFrame(
         {
-            "cell": [cell for cell, chosen in zip(system.cells, wanted, strict=True) if chosen],
+            "cell": pd.Series([system.cells[one] for one in np.flatnonzero(wanted)], dtype=object),
             "value": system.value[wanted],
             "small": small,
             "printed": system.printed[wanted],
             "lowest": low,
             "highest": high,
-            "kept": span & (every | ~small),
+            "kept": (high - low >= rule.span - TOLERANCE) & (every | ~small),
         }
     )
+
+
+def _chosen(wanted: np.ndarray, some: np.ndarray) -> np.ndarray:
+    """Return the mask of some of the wanted cells."""
+    mask = np.zeros(len(wanted), dtype=bool)
+    mask[np.flatnonzero(wanted)[some]] = True
+    return mask
 
 
 def recovered(protected: Protected) -> pd.DataFrame:

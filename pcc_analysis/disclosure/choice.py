@@ -8,6 +8,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
+from pcc_analysis.disclosure.attack import possible_values
 from pcc_analysis.disclosure.rule import Rule
 from pcc_analysis.disclosure.system import System
 
@@ -29,6 +30,7 @@ class Choice:
     suppressed: np.ndarray
     witnesses: list[np.ndarray] = field(default_factory=list)
     exposed: set[int] = field(default_factory=set)
+    floors: dict[int, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._groups: dict[bytes, np.ndarray] = {}
@@ -51,8 +53,9 @@ class Choice:
         if self.system.small[target]:
             if high < rule.most - value - SMALLEST:
                 return (rule.most - value,)
-            if low > rule.least - value + SMALLEST:
-                return (rule.least - value,)
+            floor = self.floors.get(target, float(rule.least))
+            if low > floor - value + SMALLEST:
+                return (floor - value,)
         return (low + rule.span, high - rule.span) if high - low < rule.span - SMALLEST else ()
 
     def reach(self) -> tuple[np.ndarray, np.ndarray]:
@@ -116,6 +119,8 @@ class Choice:
                 tried = (self.move(target, amount, moving, price) for amount in needed)
                 found = next((one for one in tried if one is not None), None)
                 if found is None:
+                    if leave_out and needed[0] < 0 and self._has_higher_floor(target):
+                        continue
                     failed.append(target)
                     break
                 if leave_out:
@@ -127,6 +132,17 @@ class Choice:
             if failed and not leave_out:
                 break
         return failed
+
+    def _has_higher_floor(self, target: int) -> bool:
+        """Note what the printed zeros alone say a small cell must be at least, if that is news.
+
+        A total over three cells that are not 0 is at least 3, whatever else is left out.
+        """
+        if target in self.floors or not self.system.small[target]:
+            return False
+        wanted = np.arange(len(self.system.cells)) == target
+        self.floors[target] = float(possible_values(self.system, ~self.system.zero, wanted)[0][0])
+        return self.floors[target] > self.rule.least + SMALLEST
 
     def grow(self) -> None:
         """Leave out further cells until every cell that needs it is protected, or cannot be."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -166,7 +166,7 @@ def _cell(count: Cell, column: str, plain: bool, monthly: MonthlyCounts) -> tupl
     return count.side(column), "derived"
 
 
-def known_cells(tables: Iterable[pd.DataFrame]) -> dict[Cell, float]:
+def known_cells(tables: Iterable[pd.DataFrame]) -> dict[Hashable, float]:
     """Return what earlier reports have made public, from their tables in the form of `figure_cells`.
 
     Leave out the rows that were left out there: a cell that stood as [c] is not public.

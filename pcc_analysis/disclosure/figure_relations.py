@@ -140,7 +140,7 @@ def protect_figures(
     *,
     areas: Sequence[str] = (),
     parts: Mapping[str, Sequence[str]] | None = None,
-    known: Mapping[Cell, float] | None = None,
+    known: Mapping[Hashable, float] | None = None,
     threshold: int = THRESHOLD,
     zeros: Zeros = "published",
     width: float | None = None,
@@ -150,8 +150,9 @@ def protect_figures(
     A cell that is not printed is as sensitive as the measure is where it is printed.
     """
     printed = [cell for frame in tables.values() for cell in frame["cell"]]
-    public = dict(known or {})
-    relations = relations_of([*printed, *public], monthly, areas=areas, parts=parts)
+    public: dict[Hashable, float] = dict(known or {})
+    before = [cell for cell in public if isinstance(cell, Cell)]
+    relations = relations_of([*printed, *before], monthly, areas=areas, parts=parts)
     sensitive = {
         row["cell"].measure: bool(row["sensitive"]) for frame in tables.values() for row in frame.to_dict("records")
     }

@@ -165,7 +165,9 @@ def protect(
     '[c] stands for 2 cells left out: a number from 1 to 4, or one from which such a number could be worked out.'
     """
     rule = Rule(threshold, zeros, width)
-    relations, known = list(relations), dict(known or {})
+    shown = {cell for frame in tables.values() for cell in frame.loc[frame["value"].notna(), "cell"]}
+    relations = [one for one in relations if not isinstance(one, Derived) or one.cell in shown]
+    known = dict(known or {})
     in_tables: dict[Hashable, Description] = {}
     for name, frame in tables.items():
         _add(in_tables, frame, f"the table {name!r}")

@@ -19,8 +19,9 @@ class Rule:
     """What counts as small, and what protection means.
 
     A small cell is protected where what is published leaves **every** value possible that a small cell can have, from
-    `least` to `threshold` - 1: then the tables say no more than the mark itself. Any other cell left out is protected
-    where its possible values span at least `span`, so that it is never exact.
+    `least` to `threshold` - 1, and spans at least `span`: then the tables say no more than the mark itself. Where zeros
+    are printed, a total over three cells that are not 0 is at least 3 whatever is left out: below what the zeros alone
+    say nothing is asked for. Any other cell left out is protected where its possible values span at least `span`.
 
     Parameters
     ----------

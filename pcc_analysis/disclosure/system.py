@@ -57,6 +57,8 @@ class System:
         Which stand in a table, or behind a figure that does.
     fixed
         Which cannot be left out: public already, to be kept, or a zero that is always printed.
+    zero
+        Which are zeros that are always printed.
     least
         What a reader knows to be the smallest possible value of the cell once it is left out.
     small
@@ -71,6 +73,7 @@ class System:
     value: np.ndarray
     printed: np.ndarray
     fixed: np.ndarray
+    zero: np.ndarray
     least: np.ndarray
     small: np.ndarray
     cost: np.ndarray
@@ -101,8 +104,8 @@ def build_system(
     in_tables, unprinted
         The cells that stand in a table, and those that do not.
     relations
-        How they hang together. A cell named only here is not printed: its value follows from the others, and it is
-        as sensitive as the cells it follows from.
+        How they hang together; of derived figures those that are printed. A cell named only here is not printed: its
+        value follows from the others, and it is as sensitive as the cells it follows from.
     known
         Cells that are public already, with the value published.
     rule
@@ -116,7 +119,7 @@ def build_system(
     relations = list(relations)
     derived = {one.cell: one.of for one in relations if isinstance(one, Derived)}
     linear = [one for one in relations if not isinstance(one, Derived)]
-    behind = {cell for name, of in derived.items() if name in in_tables for cell in of} - set(derived)
+    behind = {cell for of in derived.values() for cell in of} - set(derived)
     given = {cell: Description(value) for cell, value in known.items()} | {**unprinted, **in_tables}
     given = {cell: what for cell, what in given.items() if cell not in derived}
     mentioned = [*(cell for one in linear for cell in one.terms()), *(cell for of in derived.values() for cell in of)]
@@ -146,6 +149,7 @@ def build_system(
         value=value,
         printed=printed,
         fixed=np.array([cell in known for cell in what], dtype=bool) | (printed & (always | kept)),
+        zero=printed & always,
         least=np.where(kind == "change", -np.inf, np.where(in_table & count, float(rule.least), 0.0)),
         small=small,
         cost=np.where(kind == "change", CHEAPER, 1.0) * cost,
