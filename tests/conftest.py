@@ -3,10 +3,16 @@
 A test that needs what is not there is skipped, with the reason.
 """
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("ci", derandomize=True, deadline=None)  # the same examples at every submission
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 ROOT = Path(__file__).parents[1]
 OPEN_DATA = ROOT.parent / "shared" / "open-data"
