@@ -35,10 +35,11 @@ def figures_and_charts(period: str, data: str) -> int:
 def main(jobs: int, data: str, periods: Sequence[str]) -> None:
     """Make everything that the reports show."""
     from pcc_analysis import sections  # noqa: F401 - imported once, before there are several processes
-    from pcc_analysis.supply import keep, prepare
+    from pcc_analysis.kernels.child import run_job
+    from pcc_analysis.supply import prepare
 
     if len(periods) > 1:
-        prepare(Path(data), "Wiltshire", lambda wanted: [keep(**arguments) for _function, arguments in wanted])
+        prepare(Path(data), "Wiltshire", lambda wanted: [run_job(function, given) for function, given in wanted])
     if jobs == 1:
         sizes = [figures_and_charts(period, data) for period in periods]
     else:

@@ -12,10 +12,12 @@ from ibis import _
 from pcc_analysis import fingerprints
 from pcc_analysis.errors import DataContractError
 from pcc_analysis.fingerprints import FileHashes, cache_folder, library_state
+from pcc_analysis.kernels.child import run_job
 from pcc_analysis.measures import Measure, build_monthly, catalogue
 from pcc_analysis.sources.extracts import open_extracts
-from pcc_analysis.supply import counting, keep, prepare, read_supply
+from pcc_analysis.supply import counting, prepare, read_supply
 from pcc_analysis.supply.entries import Entry, read_entry, write_entry
+from pcc_analysis.supply.whole import whole_key
 
 FORCE = "Wiltshire"
 
@@ -47,15 +49,15 @@ def data(year, tmp_path):
 
 
 def here(jobs):
-    return [keep(**arguments) for _function, arguments in jobs]
+    return [run_job(function, arguments) for function, arguments in jobs]
 
 
 def crimes(data):
     return read_supply(data, FORCE).monthly.series("crime_volume").sum()
 
 
-def entry_of(cache):
-    (place,) = cache.glob("crimes-*")
+def entry_of(cache, source):
+    (place,) = cache.glob(f"{source}-*")
     return place
 
 
@@ -63,10 +65,11 @@ def poisoned(data, cache):
     """Keep the counts, then put a figure into what is kept that the records do not have: whoever reads it shows."""
     prepare(data, FORCE, here)
     key = counting.source_key(data, "crimes", FORCE, FileHashes(None))
-    entry = read_entry(cache, "crimes", key)
-    table = entry.frames["table"]
-    table.loc[table["measure"] == "crime_volume", "numerator"] = 1_000_000.0
-    write_entry(cache, "crimes", key, Entry(entry.frames, entry.known))
+    for source, one in (("crimes", key), ("whole", whole_key({"crimes": key}))):
+        entry = read_entry(cache, source, one)
+        table = entry.frames["table"]
+        table.loc[table["measure"] == "crime_volume", "numerator"] = 1_000_000.0
+        write_entry(cache, source, one, Entry(entry.frames, entry.known))
     assert crimes(data) >= 12_000_000
     return key
 
@@ -212,17 +215,19 @@ def test_a_measure_of_the_notebook_is_always_counted(data, cache):
 @pytest.mark.parametrize("file", ["table.parquet", "known.json"])
 def test_a_damaged_entry_is_as_good_as_none(data, cache, file):
     poisoned(data, cache)
-    place = entry_of(cache) / file
-    place.write_bytes(place.read_bytes()[:-40])
+    for source in ("crimes", "whole"):
+        place = entry_of(cache, source) / file
+        place.write_bytes(place.read_bytes()[:-40])
     assert crimes(data) < 60_000
 
 
 def test_an_entry_under_the_name_of_another_is_not_taken(data, cache):
     poisoned(data, cache)
-    taken = entry_of(cache)
+    taken, whole = entry_of(cache, "crimes"), entry_of(cache, "whole")
     (data / "crimes" / "extract.toml").write_text("as_at = 2019-07-20\n", encoding="utf-8")
     key = counting.source_key(data, "crimes", FORCE, FileHashes(None))
     taken.rename(cache / f"crimes-{key[:32]}")
+    whole.rename(cache / f"whole-{whole_key({'crimes': key})[:32]}")
     assert crimes(data) < 60_000
 
 
@@ -230,7 +235,7 @@ def test_nothing_is_kept_of_an_extract_with_faults_or_of_one_that_changes_meanwh
     (data / "crimes" / "wrong.csv").write_text("nothing,of,this\n1,2,3\n", encoding="utf-8")
     with pytest.raises(DataContractError, match=r"wrong\.csv"):
         prepare(data, FORCE, here)
-    assert not list(cache.glob("crimes-*"))
+    assert not list(cache.glob("*-*"))
     (data / "crimes" / "wrong.csv").unlink()
     counted = counting.count_catalogue
 
@@ -240,11 +245,11 @@ def test_nothing_is_kept_of_an_extract_with_faults_or_of_one_that_changes_meanwh
 
     monkeypatch.setattr("pcc_analysis.supply.count_catalogue", meanwhile)
     prepare(data, FORCE, here)
-    assert not list(cache.glob("crimes-*"))
+    assert not list(cache.glob("*-*"))
     monkeypatch.setattr("pcc_analysis.supply.count_catalogue", counted)
     monkeypatch.setattr("pcc_analysis.supply.library_is_as_loaded", lambda: False)
     prepare(data, FORCE, here)
-    assert not list(cache.glob("crimes-*"))
+    assert not list(cache.glob("*-*"))
 
 
 def test_what_is_kept_is_for_this_user_and_bounded(cache):

@@ -16,21 +16,20 @@ from typing import Any
 import pandas as pd
 
 from pcc_analysis.errors import DataContractError, Fault
-from pcc_analysis.fingerprints import FileHashes, cache_folder, library_is_as_loaded
+from pcc_analysis.fingerprints import FileHashes, cache_folder, files_under, library_is_as_loaded
 from pcc_analysis.measures import Measure, Monthly, catalogue
-from pcc_analysis.measures.supplied import Supplied, with_supplied
 from pcc_analysis.sources.catalogue import CONTRACTS
 from pcc_analysis.sources.coverage import Coverage
 from pcc_analysis.sources.description import describe, describe_ons
 from pcc_analysis.sources.extracts import open_extracts
 from pcc_analysis.sources.files import sources_in
 from pcc_analysis.sources.loading import Loaded
-from pcc_analysis.sources.monthly_figures import SUPPLIED
 from pcc_analysis.sources.ons_source import OnsTables
 from pcc_analysis.sources.ons_tables import FOLDER as ONS_FOLDER
 from pcc_analysis.sources.ons_tables import SOURCE as ONS
 from pcc_analysis.supply.counting import Counted, count_catalogue, count_source, folder_of, source_key
 from pcc_analysis.supply.entries import read_entry, read_fault, read_known, write_entry
+from pcc_analysis.supply.whole import has_whole, joined, keep_whole, read_whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,22 +90,28 @@ def read_supply(data: Path, force: str, measures: Iterable[Measure] = ()) -> Sup
     """
     own = {measure.id: measure for measure in measures}
     known = {**catalogue(), **own}
+    names = there(data)
+    used = used_of(names, known)
     cache = None if own else cache_folder()
-    hashes = FileHashes(cache)
+    kept = _kept(cache, data, force, names) if cache else {}
+    monthly = None
+    if cache and set(used) <= set(kept):
+        keys = {name: kept[name][0] for name in used}
+        monthly = read_whole(cache, keys, {name: kept[name][1] for name in used}, known)
     counted: dict[str, Counted] = {}
-    for source in there(data):
-        entry = read_entry(cache, source, source_key(data, source, force, hashes)) if cache else None
-        counted[source] = (
-            Counted.from_entry(entry.frames, entry.known)
-            if entry
-            else count_source(data, source, force, known.values())
+    for name in names:
+        if monthly is not None and name in kept and name != ONS:
+            counted[name] = kept[name][1]  # its frames are in the whole
+            continue
+        entry = read_entry(cache, name, kept[name][0]) if cache and name in kept else None
+        counted[name] = (
+            Counted.from_entry(entry.frames, entry.known) if entry else count_source(data, name, force, known.values())
         )
-    used = used_of(counted, known)
-    refuse([fault for source in [*used, ONS] if source in counted for fault in counted[source].faults])
+    refuse([fault for name in [*used, ONS] if name in counted for fault in counted[name].faults])
+    monthly = monthly or joined({name: counted[name] for name in used}, known)
     ons = counted.pop(ONS, None)
     tables = OnsTables(ons.frames["table"], ons.files) if ons else OnsTables(pd.DataFrame(columns=["edition"]))
     rows = [describe(contract, _loaded(counted.get(name))) for name, contract in CONTRACTS.items()]
-    monthly = _joined([(name, one) for name, one in counted.items() if name in used], known)
     return Supply(
         monthly=monthly,
         used=used,
@@ -114,6 +119,21 @@ def read_supply(data: Path, force: str, measures: Iterable[Measure] = ()) -> Sup
         notes=(*(note for one in counted.values() for note in one.notes), *monthly.notes),
         ons=tables.frame,
     )
+
+
+def _kept(
+    cache: Path, data: Path, force: str, names: Sequence[str], remember: bool = False
+) -> dict[str, tuple[str, Counted]]:
+    """Return the key of every source that is kept, and what is known of it, without its frames."""
+    hashes, found = FileHashes(cache), dict[str, tuple[str, Counted]]()
+    for name in names:
+        key = source_key(data, name, force, hashes)
+        known = read_known(cache, name, key)
+        if known is not None:
+            found[name] = key, Counted.from_entry({}, known)
+    if remember:
+        hashes.remember()
+    return found
 
 
 def used_of(sources: Iterable[str], known: Mapping[str, Measure]) -> tuple[str, ...]:
@@ -132,29 +152,6 @@ def _loaded(counted: Counted | None) -> Loaded | None:
     if counted is None:
         return None
     return Loaded(coverage=counted.coverage, faults=list(counted.faults), notes=list(counted.notes))
-
-
-def _joined(counted: list[tuple[str, Counted]], known: Mapping[str, Measure]) -> Monthly:
-    """Put the sources' parts together: a measure belongs to one source, and records win over supplied figures."""
-    supplied = dict(counted).get(SUPPLIED)
-    counted = [(name, one) for name, one in counted if name != SUPPLIED]
-    order = {"table": ["measure", "area", "month"], "distributions": ["measure", "area", "month", "value"]}
-    frames = {}
-    for name, by in order.items():
-        parts = [one.frames[name] for _source, one in counted]
-        filled = [part for part in parts if len(part)] or parts[:1]
-        joined = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()
-        frames[name] = joined.sort_values(by).reset_index(drop=True) if len(filled) > 1 else joined
-    as_at = {source: one.coverage.as_at_says for source, one in counted if one.coverage}
-    notes: tuple[Fault, ...] = ()
-    if supplied is not None and not counted:
-        frames = dict(supplied.frames)
-    elif supplied is not None:
-        found, notes = with_supplied(Supplied(**frames), Supplied(**supplied.frames))
-        frames = {name: getattr(found, name).sort_values(by).reset_index(drop=True) for name, by in order.items()}
-    if supplied is not None and supplied.coverage is not None:
-        as_at[SUPPLIED] = supplied.coverage.as_at_says
-    return Monthly(**frames, measures=known, as_at=as_at, notes=notes)
 
 
 Job = tuple[str, dict[str, str]]
@@ -181,21 +178,24 @@ def prepare(data: Path, force: str, run: Callable[[list[Job]], list[Any]]) -> di
     DataContractError
         With every fault of every source that has a measure, and of the ONS tables.
     """
-    cache = cache_folder()
-    hashes = FileHashes(cache)
-    names = there(data)
-    known = {name: read_known(cache, name, source_key(data, name, force, hashes)) if cache else None for name in names}
-    hashes.remember()
-    wanted = [name for name in names if known[name] is None]
+    cache, names = cache_folder(), there(data)
+    kept = _kept(cache, data, force, names, remember=True) if cache else {}
+    known = {name: one for name, (_key, one) in kept.items()}
+    wanted = sorted((name for name in names if name not in kept), key=lambda name: -_size(folder_of(data, name)))
     jobs = [(f"{__name__}:keep", {"data": str(data), "force": force, "source": name}) for name in wanted]
     faults: dict[str, list[Fault]] = {}
     for name, answer in zip(wanted, run(jobs) if jobs else [], strict=True):
-        known[name] = answer["known"]
+        known[name] = Counted.from_entry({}, answer["known"])
         faults[name] = list(map(read_fault, answer["faults"]))
     used = used_of(names, catalogue())
     refuse([fault for name in [*used, ONS] for fault in faults.get(name, [])])
-    coverage = {name: Counted.from_entry({}, known[name] or {}).coverage for name in used}
-    return {name: cover for name, cover in coverage.items() if cover is not None}
+    if cache and used and (jobs or not has_whole(cache, {name: kept[name][0] for name in used})):
+        run([(f"{__name__}:keep_together", {"data": str(data), "force": force})])
+    return {name: cover for name in used if (cover := known[name].coverage) is not None}
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for _name, path in files_under(folder))
 
 
 def keep(data: str, source: str, force: str) -> dict[str, Any]:
@@ -213,3 +213,17 @@ def keep(data: str, source: str, force: str) -> dict[str, Any]:
         with contextlib.suppress(OSError):
             write_entry(cache, source, key, entry)
     return {"known": entry.known, "faults": [asdict(fault) for fault in counted.faults]}
+
+
+def keep_together(data: str, force: str) -> None:
+    """Put together what is kept of the sources that have a measure, and keep that."""
+    folder, cache, known = Path(data), cache_folder(), catalogue()
+    if cache is None:
+        return
+    names = used_of(there(folder), known)
+    kept = _kept(cache, folder, force, names)
+    keys = {name: key for name, (key, _one) in kept.items()}
+    entries = {name: read_entry(cache, name, key) for name, key in keys.items()}
+    whole = {name: Counted.from_entry(entry.frames, entry.known) for name, entry in entries.items() if entry}
+    if set(whole) == set(names):
+        keep_whole(cache, keys, whole, known)
