@@ -15,7 +15,7 @@ import pandas as pd
 import statsmodels.api as sm
 from scipy import stats
 
-from pcc_analysis.regression import seasonal_design
+from pcc_analysis.expectation.regression import seasonal_design
 from pcc_analysis.statistical_exceptions import LEVELS, calibrated, office_key, rolling_trend_exact
 
 SERIES, MONTHS, RUNS = 5_000, 120, 5

@@ -34,7 +34,7 @@ def run(
     force: Annotated[bool, typer.Option("--force", help="Make them even where nothing has changed.")] = False,
 ) -> None:
     """Make reports for quarters, month ends or years; what has not changed is left as it is."""
-    from pcc_analysis.runs import run_reports, said_of
+    from pcc_analysis.reports.runs import run_reports, said_of
 
     outcomes = run_reports(periods, notebook, data=data, out=out, final=final, jobs=jobs, force=force, progress=True)
     failed = [outcome for outcome in outcomes if outcome.error]

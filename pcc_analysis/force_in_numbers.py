@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pcc_analysis.errors import InsufficientDataError
-from pcc_analysis.ranking import Chance, national_rank, rank_range
+from pcc_analysis.peers.ranking import Chance, national_rank, rank_range
 from pcc_analysis.sources.ons_headings import TOTAL
 from pcc_analysis.sources.ons_rates import editions, rates_by_force
 

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from pcc_analysis.calibrated import LEVELS
 from pcc_analysis.errors import InsufficientDataError
 from pcc_analysis.history import FloatArray
 from pcc_analysis.reference import load
+from pcc_analysis.statistical_exceptions.calibrated import LEVELS
 
 
 def benjamini_hochberg(p: ArrayLike) -> FloatArray:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pcc_analysis.elements import MASTHEAD_TYPE, Element, anchor_of, text_or_markup
-from pcc_analysis.svg import tidy
-from pcc_analysis.symbols import Symbol
+from pcc_analysis.elements.svg import tidy
+from pcc_analysis.elements.symbols import Symbol
 
 
 def _said(value: object) -> Any:
@@ -253,7 +253,7 @@ class Chart(Element):
     Parameters
     ----------
     svg
-        The drawing as an SVG string. Where it keeps to the colours of ``pcc_analysis.palette`` it
+        The drawing as an SVG string. Where it keeps to the colours of ``pcc_analysis.elements.palette`` it
         follows the page into dark mode, otherwise it stands on a white ground. Not sized here: the page scales
         it, and never below the size at which its texts can be read.
     caption

@@ -6,6 +6,7 @@ Months and limits that 000 does not print are made up and stand for layout only.
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from pcc_analysis.elements.symbols import SHAPES, Symbol
 from pcc_analysis.page import (
     Chart,
     Commentary,
@@ -20,7 +21,6 @@ from pcc_analysis.page import (
     Prose,
     Strip,
 )
-from pcc_analysis.symbols import SHAPES, Symbol
 from pcc_analysis.tables import Column, Link, Progress, Sparkline, Table
 
 FLAT = Symbol("flat", "no more than chance")

@@ -10,9 +10,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from nbformat.v4 import new_notebook
 
+from pcc_analysis.elements.palette import PALETTE
 from pcc_analysis.export import panel_page, render_index
 from pcc_analysis.page import Heading, Paragraphs
-from pcc_analysis.palette import PALETTE
 
 RULES = {
     "runOnly": {

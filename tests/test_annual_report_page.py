@@ -10,7 +10,7 @@ import pytest
 
 from pcc_analysis.annual_records import read_annual_records
 from pcc_analysis.cohorts import latest_cohorts
-from pcc_analysis.commentary_files import Written
+from pcc_analysis.commentary.files import Written
 from pcc_analysis.errors import InsufficientDataError
 from pcc_analysis.force_in_numbers import force_in_numbers
 from pcc_analysis.measures import Monthly, catalogue

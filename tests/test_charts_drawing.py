@@ -17,7 +17,7 @@ from pcc_analysis import charts
 from pcc_analysis.charts.layout import fit
 from pcc_analysis.charts.margin import Label, margin_words
 from pcc_analysis.charts.scales import UnitFormatter, from_zero, value_axis
-from pcc_analysis.palette import PALETTE
+from pcc_analysis.elements.palette import PALETTE
 
 MONTHS = pd.period_range("2017-07", "2019-06", freq="M")
 QUARTER = MONTHS[-3:]

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from pcc_analysis import charts
-from pcc_analysis.palette import PALETTE
+from pcc_analysis.elements.palette import PALETTE
 
 SVG = "{http://www.w3.org/2000/svg}"
 MONTHS = pd.period_range("2015-07", "2019-06", freq="M")

@@ -6,12 +6,12 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from pcc_analysis.commentary_files import grades, read_commentary
-from pcc_analysis.commentary_tables import STATUSES, day, share
+from pcc_analysis.commentary.files import grades, read_commentary
+from pcc_analysis.commentary.tables import STATUSES, day, share
 from pcc_analysis.errors import DataContractError
 from pcc_analysis.periods import parse_period
-from pcc_analysis.plan_subjects import Subject
 from pcc_analysis.plans import Plan, Priority
+from pcc_analysis.plans.subjects import Subject
 from pcc_analysis.sections.highlight_written import standing
 
 PERIOD = parse_period("2024-07")

@@ -12,10 +12,10 @@ from scipy import stats
 
 from pcc_analysis.errors import InsufficientDataError
 from pcc_analysis.expectation import expect, forecast, seasonally_adjusted
+from pcc_analysis.expectation.prediction import rare_count_limits, rare_count_p
+from pcc_analysis.expectation.regression import fit, seasonal_design
+from pcc_analysis.expectation.seasonal_model import learn
 from pcc_analysis.history import history
-from pcc_analysis.prediction import rare_count_limits, rare_count_p
-from pcc_analysis.regression import fit, seasonal_design
-from pcc_analysis.seasonal_model import learn
 
 MONTHS = pd.period_range("2010-01", periods=120, freq="M")
 T60 = np.arange(-59, 1)

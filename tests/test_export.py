@@ -12,13 +12,13 @@ from markupsafe import Markup
 from nbconvert.exporters import get_exporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from pcc_analysis.assembly import assemble
 from pcc_analysis.elements import css_string
+from pcc_analysis.elements.svg import tidy
+from pcc_analysis.elements.symbols import Symbol
 from pcc_analysis.errors import RunError
 from pcc_analysis.export import PanelExporter, panel_page, recorded_figures, render_index
+from pcc_analysis.export.assembly import assemble
 from pcc_analysis.page import Chart, Commentary, Definitions, Heading, Masthead, News, Notes, Paragraphs, Prose, Strip
-from pcc_analysis.svg import tidy
-from pcc_analysis.symbols import Symbol
 from pcc_analysis.tables import Column, Table
 
 ATTACK = '</style><script>alert("x")</script><img src=x onerror=alert(1)>&'

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from pcc_analysis.briefing import open_briefing
-from pcc_analysis.commentary_files import Written, read_commentary
+from pcc_analysis.commentary.files import Written, read_commentary
 from pcc_analysis.measures import FORCE
 from pcc_analysis.periods import parse_period
 from pcc_analysis.reports import run_report

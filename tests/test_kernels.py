@@ -13,9 +13,9 @@ import nbformat
 import pytest
 
 from pcc_analysis.errors import DataContractError, PeriodError, RunError
-from pcc_analysis.execution import execute, forked_kernels
 from pcc_analysis.kernels import client
 from pcc_analysis.kernels.client import kernel_server, run_jobs, sweep
+from pcc_analysis.reports.execution import execute, forked_kernels
 
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="kernels are forked on Linux only")
 
@@ -211,7 +211,7 @@ def test_elsewhere_kernels_start_as_they_always_do(monkeypatch, run):
     monkeypatch.setattr(client.sys, "platform", "win32")
     assert kernel_server() is None
     monkeypatch.undo()
-    monkeypatch.setattr("pcc_analysis.execution.server_socket", lambda: None)
+    monkeypatch.setattr("pcc_analysis.reports.execution.server_socket", lambda: None)
     with forked_kernels():
         assert "JUPYTER_DEFAULT_PROVISIONER_NAME" not in os.environ
     assert run("import os, json; print(json.dumps(os.getppid()))") == os.getpid()
@@ -233,7 +233,7 @@ def test_jobs_answer_in_order_and_fail_as_they_would_here(tmp_path):
     asked = {"periods": ["2019-20-Q1"], "data": str(tmp_path / "nowhere"), "plans": "data/plans", "final": False}
     root = Path(__file__).parents[1]
     with pytest.raises(DataContractError, match="there is no such folder") as caught:
-        run_jobs([("pcc_analysis.inputs:check_inputs", asked | {"plans": str(root / "data" / "plans")})])
+        run_jobs([("pcc_analysis.reports.inputs:check_inputs", asked | {"plans": str(root / "data" / "plans")})])
     assert caught.value.faults[0].remedy.startswith("give the folder that holds the extracts")
     with pytest.raises((RuntimeError, AttributeError), match="no attribute 'nothing'"):
         run_jobs([("pcc_analysis.periods:nothing", {})])

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from pcc_analysis.cli import app
 from pcc_analysis.errors import DataContractError, PeriodError, RunError
 from pcc_analysis.reports import run_report
-from pcc_analysis.runs import run_reports
+from pcc_analysis.reports.runs import run_reports
 
 ROOT = Path(__file__).parents[1]
 
@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 def settled(tmp_path_factory, monkeypatch):
     """A place of the tests' own for what is kept, and a library that nobody works on meanwhile."""
     monkeypatch.setenv("PCC_CACHE", str(tmp_path_factory.getbasetemp() / "kept"))
-    for module in ("pcc_analysis.orders", "pcc_analysis.supply"):
+    for module in ("pcc_analysis.reports.orders", "pcc_analysis.supply"):
         monkeypatch.setattr(f"{module}.library_is_as_loaded", lambda: True)
 
 
@@ -121,7 +121,7 @@ def test_what_has_changed_is_done_again(folders, monkeypatch, change):
         (folders["data"] / "commentary").mkdir()
         (folders["data"] / "commentary" / "2018-19-Q1.md").write_text("More.\n", encoding="utf-8")
     elif change == "library":
-        monkeypatch.setattr("pcc_analysis.orders.LIBRARY", "another")
+        monkeypatch.setattr("pcc_analysis.reports.orders.LIBRARY", "another")
     elif change == "page":
         before.run.page.write_text("altered by hand", encoding="utf-8")
     elif change == "page gone":
@@ -155,7 +155,7 @@ LOST = "import os, signal\nif period == '2018-19-Q2':\n    os.kill(int(os.enviro
 def test_a_lost_process_loses_its_report_only(folders, monkeypatch, server):
     write_notebook(folders["folder"] / "one.ipynb", LOST)
     if not server:  # as where kernels are not forked
-        monkeypatch.setattr("pcc_analysis.workers.server_socket", lambda: None)
+        monkeypatch.setattr("pcc_analysis.reports.workers.server_socket", lambda: None)
     outcomes = run_reports(["2018-19-Q1", "2018-19-Q2", "2018-19-Q3"], ["one"], jobs=2, **folders)
     assert not made_now(outcomes[1])
     assert isinstance(outcomes[1].error, RunError)
@@ -165,7 +165,7 @@ def test_a_lost_process_loses_its_report_only(folders, monkeypatch, server):
 
 
 def test_a_kernel_started_the_ordinary_way_gives_the_same_bytes(report, demonstration, tmp_path, monkeypatch):
-    monkeypatch.setattr("pcc_analysis.execution.server_socket", lambda: None)
+    monkeypatch.setattr("pcc_analysis.reports.execution.server_socket", lambda: None)
     plans = ROOT / "data" / "plans"
     made = run_report("2019-20-Q1", data=demonstration, out=tmp_path, notebooks=ROOT / "notebooks", plans=plans)
     assert made.page.read_bytes() == report.page.read_bytes()

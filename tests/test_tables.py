@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from lxml import html as reader
 
-from pcc_analysis.cells import Link, Progress, Sparkline, check_address
-from pcc_analysis.symbols import SHAPES, Symbol
+from pcc_analysis.elements.symbols import SHAPES, Symbol
 from pcc_analysis.tables import MARKS, Column, Table
+from pcc_analysis.tables.cells import Link, Progress, Sparkline, check_address
 
 ATTACK = '<script>alert("x")</script>&<b onclick=x>'
 

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from pcc_analysis.charts.layout import fit
 from pcc_analysis.charts.style import HALO, WORDS
-from pcc_analysis.palette import in_role
+from pcc_analysis.elements.palette import in_role
 
 SVG = "http://www.w3.org/2000/svg"
 HREF = "{http://www.w3.org/1999/xlink}href"

@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 
 from pcc_analysis.briefing import Briefing
-from pcc_analysis.commentary_files import PARTS, Written
+from pcc_analysis.commentary.files import PARTS, Written
 from pcc_analysis.elements import Element
-from pcc_analysis.markup import markdown
+from pcc_analysis.elements.markup import markdown
+from pcc_analysis.elements.symbols import Symbol
 from pcc_analysis.measures import Measure
 from pcc_analysis.measures.complaints import WORKING_DAYS
 from pcc_analysis.months import month_name
@@ -19,7 +20,6 @@ from pcc_analysis.plans import Priority
 from pcc_analysis.sections.highlight import out_of_the_ordinary
 from pcc_analysis.sections.highlight_subject import shown
 from pcc_analysis.sections.reading import read_symbol, rows_of
-from pcc_analysis.symbols import Symbol
 from pcc_analysis.tables import Column, Table
 from pcc_analysis.wording import change_sentence, change_words, value_words, volume_sentence
 

@@ -9,7 +9,7 @@ import pandas as pd
 from pcc_analysis.annual_records import AnnualRecords
 from pcc_analysis.annual_report import budget_table
 from pcc_analysis.briefing import Briefing
-from pcc_analysis.commentary_files import Written
+from pcc_analysis.commentary.files import Written
 from pcc_analysis.elements import Element
 from pcc_analysis.numbers import format_number, format_percent, format_points
 from pcc_analysis.page import Commentary, Heading, Notes, Paragraphs, Prose

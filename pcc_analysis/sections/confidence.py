@@ -6,13 +6,13 @@ from typing import Any
 
 from pcc_analysis.briefing import Briefing
 from pcc_analysis.elements import Element
+from pcc_analysis.elements.symbols import Symbol
 from pcc_analysis.months import month_name
 from pcc_analysis.numbers import format_percent, format_points
 from pcc_analysis.page import Heading, Paragraphs, Strip
 from pcc_analysis.public_confidence import public_confidence
 from pcc_analysis.sections.measure import about
 from pcc_analysis.sections.reading import anchor, read_symbol
-from pcc_analysis.symbols import Symbol
 from pcc_analysis.tables import Column, Table
 from pcc_analysis.wording import estimate_sentence
 

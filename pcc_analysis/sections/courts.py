@@ -8,13 +8,13 @@ import pandas as pd
 
 from pcc_analysis.briefing import Briefing
 from pcc_analysis.elements import Element
+from pcc_analysis.elements.symbols import Symbol
 from pcc_analysis.figures import figures
 from pcc_analysis.measures import Monthly
 from pcc_analysis.months import month_name
 from pcc_analysis.numbers import format_count, format_percent, format_points
 from pcc_analysis.page import Heading
 from pcc_analysis.sections.reading import read_symbol
-from pcc_analysis.symbols import Symbol
 from pcc_analysis.tables import Column, Table
 from pcc_analysis.windows import TWELVE_MONTHS
 

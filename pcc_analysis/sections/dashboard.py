@@ -8,6 +8,7 @@ import pandas as pd
 
 from pcc_analysis.briefing import Briefing
 from pcc_analysis.elements import Element
+from pcc_analysis.elements.symbols import Symbol
 from pcc_analysis.measures import Measure
 from pcc_analysis.months import month_name
 from pcc_analysis.numbers import count_noun
@@ -16,7 +17,6 @@ from pcc_analysis.plans import Priority
 from pcc_analysis.sections.peers import standing
 from pcc_analysis.sections.reading import anchor, figure_words, read_symbol, rows_of, two_lines
 from pcc_analysis.sections.symbols_of import peer_symbol, symbols_of
-from pcc_analysis.symbols import Symbol
 from pcc_analysis.tables import Column, Link, Sparkline, Table
 from pcc_analysis.trends import trend
 from pcc_analysis.windows import TWELVE_MONTHS, TWO_YEARS

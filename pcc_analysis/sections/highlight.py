@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from pcc_analysis.briefing import Briefing
-from pcc_analysis.commentary_files import PARTS, Written
+from pcc_analysis.commentary.files import PARTS, Written
 from pcc_analysis.elements import Element
+from pcc_analysis.elements.markup import markdown
 from pcc_analysis.exception_wording import exceptions_in_words
-from pcc_analysis.markup import markdown
 from pcc_analysis.page import Commentary, Heading, News, Notes, Prose
 from pcc_analysis.plans import Priority
 from pcc_analysis.scorecard import flag_family

@@ -10,13 +10,14 @@ from typing import Any
 import pandas as pd
 
 from pcc_analysis.briefing import Briefing
-from pcc_analysis.commentary_files import Written
+from pcc_analysis.commentary.files import Written
 from pcc_analysis.elements import Element
-from pcc_analysis.markup import markdown
+from pcc_analysis.elements.markup import markdown
+from pcc_analysis.elements.symbols import Symbol
 from pcc_analysis.measures import FORCE, Measure
 from pcc_analysis.months import month_name
 from pcc_analysis.page import Commentary, Heading, Notes, Paragraphs
-from pcc_analysis.plan_subjects import Subject
+from pcc_analysis.plans.subjects import Subject
 from pcc_analysis.scorecard import as_printed, scorecard
 from pcc_analysis.scorecard.as_at import as_at
 from pcc_analysis.scorecard.names import NO_TREND
@@ -24,7 +25,6 @@ from pcc_analysis.scorecard.printed import clock
 from pcc_analysis.sections.highlight_written import rank_words
 from pcc_analysis.sections.measure import monthly_chart
 from pcc_analysis.sections.reading import read_symbol
-from pcc_analysis.symbols import Symbol
 from pcc_analysis.tables import Column, Sparkline, Table
 from pcc_analysis.windows import TWELVE_MONTHS
 from pcc_analysis.wording import change_sentence, level_sentence, value_words, volume_sentence

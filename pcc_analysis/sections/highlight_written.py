@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 
 from pcc_analysis.briefing import Briefing
-from pcc_analysis.commentary_files import Written
+from pcc_analysis.commentary.files import Written
 from pcc_analysis.elements import Element
+from pcc_analysis.elements.symbols import Symbol
 from pcc_analysis.months import month_name
 from pcc_analysis.numbers import count_noun, format_count, format_percent, ordinal
 from pcc_analysis.page import Commentary, Heading, Prose
-from pcc_analysis.symbols import Symbol
 from pcc_analysis.tables import Column, Progress, Table
 
 MADE = {

@@ -11,13 +11,13 @@ from pcc_analysis import charts
 from pcc_analysis.breaks import breaks, crossing_note
 from pcc_analysis.briefing import Briefing
 from pcc_analysis.elements import Element
+from pcc_analysis.elements.symbols import Symbol
 from pcc_analysis.exception_wording import exceptions_in_words
 from pcc_analysis.measures import Measure
 from pcc_analysis.months import month_name
 from pcc_analysis.page import Chart, Grid, Heading, Notes, Paragraphs, Strip
 from pcc_analysis.sections.news import most_telling
 from pcc_analysis.sections.reading import WINDOWS, anchor, read_symbol, rows_of, window_words
-from pcc_analysis.symbols import Symbol
 from pcc_analysis.tables import Column, Table
 from pcc_analysis.trends import trend
 from pcc_analysis.wording import (

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pcc_analysis.briefing import Briefing
-from pcc_analysis.calibrated import AMBER, LEVELS
 from pcc_analysis.changes import FEWEST_PAIRS, SMALL_BASE
 from pcc_analysis.elements import Element
+from pcc_analysis.expectation.seasonal_model import FEWEST, FITTED
 from pcc_analysis.figures import CONFIDENCE
 from pcc_analysis.multiplicity import false_alarm_rate
 from pcc_analysis.numbers import format_number, format_percent
@@ -13,7 +13,7 @@ from pcc_analysis.page import Definitions, Heading
 from pcc_analysis.peers import FEWEST_PEERS
 from pcc_analysis.satisfaction import SMALLEST_BASE
 from pcc_analysis.scorecard.card import FORECAST_CONFIDENCE
-from pcc_analysis.seasonal_model import FEWEST, FITTED
+from pcc_analysis.statistical_exceptions.calibrated import AMBER, LEVELS
 
 MANY = "Many measures at once"
 

@@ -6,11 +6,11 @@ import pandas as pd
 
 from pcc_analysis.briefing import Briefing
 from pcc_analysis.elements import Element
+from pcc_analysis.elements.symbols import Symbol, Tone
 from pcc_analysis.exception_wording import exceptions_in_words
 from pcc_analysis.measures import Measure
 from pcc_analysis.page import Heading, News
 from pcc_analysis.sections.reading import anchor
-from pcc_analysis.symbols import Symbol, Tone
 
 UP = ("high", "increasing")
 YEAR = ("twelve_month", "rolling_trend")

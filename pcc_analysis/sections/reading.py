@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 
 from pcc_analysis.briefing import Briefing
+from pcc_analysis.elements.symbols import Symbol
 from pcc_analysis.measures import Measure
 from pcc_analysis.months import month_name
 from pcc_analysis.numbers import format_duration
-from pcc_analysis.symbols import Symbol
 from pcc_analysis.windows import TWELVE_MONTHS, Window
 from pcc_analysis.wording import reading, value_words
 

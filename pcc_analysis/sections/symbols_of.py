@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from pcc_analysis.briefing import Briefing
+from pcc_analysis.elements.symbols import Symbol
 from pcc_analysis.flags import NO_DATA
 from pcc_analysis.reference import load
-from pcc_analysis.symbols import Symbol
 
 SHAPES = {
     "greater_than_peers": "peers-greater",

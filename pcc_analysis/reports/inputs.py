@@ -143,7 +143,7 @@ def read_by(periods: Sequence[str], data: Path, plans: Path, final: bool) -> lis
     from pcc_analysis.kernels.client import run_jobs
 
     arguments = {"periods": list(periods), "data": str(data.absolute()), "plans": str(plans.absolute()), "final": final}
-    answers = run_jobs([("pcc_analysis.inputs:check_inputs", arguments)])[0]
+    answers = run_jobs([("pcc_analysis.reports.inputs:check_inputs", arguments)])[0]
     return [one["read"] if "read" in one else getattr(errors, one["error"])(one["says"]) for one in answers]
 
 

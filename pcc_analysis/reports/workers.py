@@ -16,7 +16,7 @@ from pcc_analysis.errors import PccError, RunError
 from pcc_analysis.kernels.child import answer
 from pcc_analysis.kernels.client import ask, job_request, server_socket
 from pcc_analysis.kernels.messages import receive
-from pcc_analysis.orders import Order
+from pcc_analysis.reports.orders import Order
 
 MAKE = "pcc_analysis.reports:make"
 LOOK = 0.2

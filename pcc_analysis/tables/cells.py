@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import Any, Literal, get_args
 
-from pcc_analysis.svg import polyline, tidy
-from pcc_analysis.symbols import Symbol
+from pcc_analysis.elements.svg import polyline, tidy
+from pcc_analysis.elements.symbols import Symbol
 
 Kind = Literal["text", "count", "percent", "points", "change", "duration", "symbol", "sparkline", "progress"]
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from pcc_analysis.elements import ELEMENT_TYPE, MASTHEAD_TYPE, anchor_of
+from pcc_analysis.elements.markup import clean, markdown_elements
+from pcc_analysis.elements.svg import tidy
 from pcc_analysis.errors import RunError
-from pcc_analysis.markup import clean, markdown_elements
-from pcc_analysis.svg import tidy
 
 _RESERVED = ("main", "contents", "contents-title", "as-at")
 _PICTURES = ("image/svg+xml", "image/png", "image/jpeg")

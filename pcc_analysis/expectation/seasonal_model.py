@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pcc_analysis.expectation.prediction import Predicted, rare_count_limits, rare_count_p
+from pcc_analysis.expectation.regression import Family, Fit, fit, seasonal_design
 from pcc_analysis.flags import NO_DATA
 from pcc_analysis.history import FloatArray, History, insufficient
 from pcc_analysis.months import months_in_words
-from pcc_analysis.prediction import Predicted, rare_count_limits, rare_count_p
-from pcc_analysis.regression import Family, Fit, fit, seasonal_design
 
 FITTED = 60  # months before the period tested that a model is fitted on
 FEWEST = 36  # months there have to be

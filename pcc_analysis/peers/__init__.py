@@ -9,8 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import special, stats
 
-from pcc_analysis.funnel import funnel
-from pcc_analysis.ranking import Chance, Direction, as_frame, missing_names, national_rank, rank_range
+from pcc_analysis.peers.funnel import funnel
+from pcc_analysis.peers.ranking import Chance, Direction, as_frame, missing_names, national_rank, rank_range
 
 __all__ = [
     "CLASSES",

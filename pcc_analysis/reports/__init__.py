@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from pcc_analysis.errors import PccError
-from pcc_analysis.execution import convert, execute
-from pcc_analysis.inputs import check_parameters, find_notebook, read_by
 from pcc_analysis.kernels.client import kernel_server
 from pcc_analysis.kernels.loading import load_jupyter
-from pcc_analysis.orders import Materials, Order, unchanged_since
 from pcc_analysis.periods import parse_period
-from pcc_analysis.provenance import PROVENANCE, provenance, read_provenance, write_provenance, write_whole
+from pcc_analysis.reports.execution import convert, execute
+from pcc_analysis.reports.inputs import check_parameters, find_notebook, read_by
+from pcc_analysis.reports.orders import Materials, Order, unchanged_since
+from pcc_analysis.reports.provenance import PROVENANCE, provenance, read_provenance, write_provenance, write_whole
 
 FAILED = "failed"
 

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from pcc_analysis.errors import InsufficientDataError
+from pcc_analysis.expectation.seasonal_model import Expectation, learn, ordinals
 from pcc_analysis.history import Baselines, FloatArray, History, Kind, history
 from pcc_analysis.months import months_in_words
-from pcc_analysis.seasonal_model import Expectation, learn, ordinals
 
 
 def expect(

@@ -11,7 +11,7 @@ from typing import Any
 
 from pcc_analysis.fingerprints import LIBRARY, FileHashes, cache_folder, digest_of, library_is_as_loaded
 from pcc_analysis.periods import ReportingPeriod
-from pcc_analysis.provenance import read_provenance, write_provenance
+from pcc_analysis.reports.provenance import read_provenance, write_provenance
 
 FOLDERS = ("data", "plans")
 """Parameters that name folders: what counts is what is in them."""

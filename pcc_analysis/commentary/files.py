@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pcc_analysis.commentary_tables import SOURCE, fields, read_table
+from pcc_analysis.commentary.tables import SOURCE, fields, read_table
 from pcc_analysis.errors import DataContractError, Fault, PeriodError
 from pcc_analysis.periods import ReportingPeriod, parse_period
 from pcc_analysis.plans import Plan

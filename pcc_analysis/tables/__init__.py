@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-from pcc_analysis.cells import Column, Link, Progress, Sparkline, cell, check_address, is_missing
 from pcc_analysis.elements import Element, anchor_of, text_or_markup
-from pcc_analysis.symbols import Symbol
+from pcc_analysis.elements.symbols import Symbol
+from pcc_analysis.tables.cells import Column, Link, Progress, Sparkline, cell, check_address, is_missing
 
 __all__ = ["MARKS", "Column", "Link", "Progress", "Sparkline", "Symbol", "Table"]
 

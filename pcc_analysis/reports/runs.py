@@ -13,8 +13,8 @@ from pcc_analysis.errors import PccError
 from pcc_analysis.kernels.client import kernel_server
 
 if TYPE_CHECKING:
-    from pcc_analysis.orders import Order
     from pcc_analysis.reports import Run
+    from pcc_analysis.reports.orders import Order
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,9 @@ def run_reports(
     asked = [(period, notebook) for period in dict.fromkeys(periods) for notebook in dict.fromkeys(notebooks)]
     if force or not all((Path(out) / period / f"{notebook}.html").is_file() for period, notebook in asked):
         kernel_server()  # imports what kernels need while this process imports what it needs
-    from pcc_analysis.orders import Materials, unchanged_since
     from pcc_analysis.reports import PROVENANCE, Run, make_order, write_index
-    from pcc_analysis.workers import processors
+    from pcc_analysis.reports.orders import Materials, unchanged_since
+    from pcc_analysis.reports.workers import processors
 
     found: dict[tuple[str, str], Outcome] = {}
     materials = Materials(Path(data), Path(plans))
@@ -121,9 +121,9 @@ def _make(
     """Check what all orders are made from, then make them; yield each with its run or error as it ends."""
     if not orders:
         return
-    from pcc_analysis.inputs import check_parameters, read_by
     from pcc_analysis.reports import publish
-    from pcc_analysis.workers import work_off
+    from pcc_analysis.reports.inputs import check_parameters, read_by
+    from pcc_analysis.reports.workers import work_off
 
     named: dict[Path, tuple[str, str]] = {}
     with _display(len(orders), progress) as show:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from pcc_analysis.expectation.prediction import Predicted, rare_count_limits, rare_count_p
+from pcc_analysis.expectation.seasonal_model import FEWEST, FITTED, learn
 from pcc_analysis.flags import FloatArray, Rule, flag_frame
 from pcc_analysis.history import Baselines, History, Kind, history
-from pcc_analysis.prediction import Predicted, rare_count_limits, rare_count_p
-from pcc_analysis.rolling_trend import trend_rule
-from pcc_analysis.seasonal_model import FEWEST, FITTED, learn
+from pcc_analysis.statistical_exceptions.rolling_trend import trend_rule
 
 LEVELS = {
     "one_month": 0.025,

@@ -14,8 +14,8 @@ from typing import Any
 from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 
-from pcc_analysis.assembly import assemble, read_elements
 from pcc_analysis.elements import TEMPLATES, anchor_of, environment, furnish
+from pcc_analysis.export.assembly import assemble, read_elements
 from pcc_analysis.page import Masthead, Strip
 
 

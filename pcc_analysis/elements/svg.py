@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from markupsafe import escape
 
-from pcc_analysis.palette import in_role
+from pcc_analysis.elements.palette import in_role
 
 _ELEMENTS = re.compile(
     "svg|g|path|rect|circle|ellipse|line|polyline|polygon|text|tspan|defs|clipPath|use|image|pattern|marker"
@@ -41,7 +41,7 @@ class Drawing:
     width, height
         Of the view box, in its own units.
     adapts
-        True where every colour has a role (``pcc_analysis.palette``), so that the drawing follows the page into
+        True where every colour has a role (``pcc_analysis.elements.palette``), so that the drawing follows the page into
         dark mode; otherwise the page gives it a white ground.
     """
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from pcc_analysis.errors import DataContractError, Fault, PeriodError
 from pcc_analysis.months import as_month, month_name
-from pcc_analysis.plan_subjects import Subject, alternatives, read_subject, subject_faults
+from pcc_analysis.plans.subjects import Subject, alternatives, read_subject, subject_faults
 
 _REQUIRED = {"name": str, "from": str, "office": str, "panel": str, "force": str, "priority": list}
 _OPTIONAL = {"strapline": str, "areas": list, "service_levels": dict, "to": str}

@@ -13,13 +13,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pcc_analysis.palette import PALETTE
-from pcc_analysis.symbols import SHAPES
+from pcc_analysis.elements.palette import PALETTE
+from pcc_analysis.elements.symbols import SHAPES
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = Path(__file__).parents[1] / "templates"
 ELEMENT_TYPE = "application/vnd.pcc.element+json"
 MASTHEAD_TYPE = "application/vnd.pcc.masthead+json"
 

@@ -1,0 +1,1 @@
+"""What people write for a report, read from `data/commentary/<period>/`."""
