@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from pcc_analysis.audit.quantities import Quantity
-from pcc_analysis.audit.said import Window
+from pcc_analysis.statements.mentions import Mention
+from pcc_analysis.statements.quantities import Quantity
+from pcc_analysis.statements.said import Window
 
 
 @dataclass
@@ -82,44 +83,6 @@ class Grid:
             self.headers[number] if number < len(self.headers) and self.headers[number] else f"column {number + 1}"
         )
         return f"{self.rows[row].place}: {self.rows[row].label or 'row'}, {heading}"
-
-
-@dataclass(frozen=True)
-class Mention:
-    """A figure in a sentence.
-
-    Parameters
-    ----------
-    quantity
-        The number.
-    role
-        ``level``, ``share`` (per cent of something named), ``change``, ``percent_change``, ``from``, ``to``, ``of`` (a
-        count in brackets behind a share), ``half_width`` or ``limit``.
-    sign
-        1 or -1 where the words say up or down, else 0.
-    key
-        The words that name what is counted.
-    window
-        When, where the sentence says so.
-    area
-        Where; ``force`` unless the sentence names another.
-    start, stop
-        Where in the sentence.
-    """
-
-    quantity: Quantity
-    role: str
-    sign: int
-    key: frozenset[str]
-    window: Window | None
-    area: str
-    start: int
-    stop: int
-
-    @property
-    def change(self) -> bool:
-        """Whether it is a change."""
-        return self.role in {"change", "percent_change"}
 
 
 @dataclass

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pcc_analysis.audit.blocks import Document, Mention, Statement
+from pcc_analysis.audit.blocks import Document, Statement
 from pcc_analysis.audit.findings import Finding
-from pcc_analysis.audit.quantities import follows, write
-from pcc_analysis.audit.words import key_of
+from pcc_analysis.statements.mentions import Mention
+from pcc_analysis.statements.quantities import follows, write
+from pcc_analysis.statements.words import key_of
 
 #: Totals that are a sum of named rows by definition, whatever else is listed under them.
 DEFINED = {"KSI": (("fatal", "serious"), "killed or seriously injured")}

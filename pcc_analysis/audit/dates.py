@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pcc_analysis.audit.blocks import Document
 from pcc_analysis.audit.findings import Finding
-from pcc_analysis.audit.said import MONTH, month_said
+from pcc_analysis.statements.said import MONTH, month_said
 
 _QUARTER = r"quarter\s+(?:one|two|three|four|[1-4])\s+20\d\d\s*[-/]\s*\d\d"
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from pcc_analysis.audit.blocks import Document, Statement
 from pcc_analysis.audit.findings import Finding
-from pcc_analysis.audit.words import sign_of
+from pcc_analysis.statements.words import sign_of
 
 
 def direction_findings(document: Document) -> Iterator[Finding]:

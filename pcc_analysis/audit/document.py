@@ -6,9 +6,9 @@ import re
 
 from pcc_analysis.audit.blocks import Document, Grid, Section, Statement
 from pcc_analysis.audit.grids import grids_of, repair_headings
-from pcc_analysis.audit.lines import Block, blocks_of, common_headings, is_strip, sentences
-from pcc_analysis.audit.mentions import mentions_in
-from pcc_analysis.audit.said import home_of, windows_in
+from pcc_analysis.audit.lines import Block, blocks_of, common_headings, is_strip
+from pcc_analysis.statements.mentions import mentions_in, sentences
+from pcc_analysis.statements.said import home_of, windows_in
 
 _STRIPPED = 3
 _LABELLED = re.compile(r"([A-Z][\w&()' ]{1,60}?)(?:\s+[-–=]\s+|:\s+)(?=\S)")
@@ -104,7 +104,7 @@ def _cells_of_words(grid: Grid, made: Document, index: int) -> list[Statement]:
 def _read_sentences(block: Block, section: Section, made: Document, index: int) -> None:
     place = f"line {block.line}" + (f" (paragraph {block.paragraph})" if block.paragraph else "")
     named = ""
-    for sentence in sentences(block.text):
+    for _start, sentence in sentences(block.text):
         mentions = mentions_in(sentence, made.home)
         label = section.heading if re.match(r"Q\d:|\d[\d,.]* (?:per cent|crimes|incidents)", sentence) else ""
         if label and mentions and not section.strip:

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 
 from pcc_analysis.audit.blocks import Grid, Row, Section
-from pcc_analysis.audit.quantities import Quantity, is_year, read_cell
+from pcc_analysis.statements.quantities import Quantity, is_year, read_cell
 
 Lines = Sequence[tuple[int, list[str]]]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pcc_analysis.audit.blocks import Figure
 from pcc_analysis.audit.findings import Finding
-from pcc_analysis.audit.quantities import follows, write
+from pcc_analysis.statements.quantities import follows, write
 
 _Key = tuple[object, str, str]
 

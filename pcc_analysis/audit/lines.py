@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pcc_analysis.audit.quantities import is_year, read_cell
+from pcc_analysis.statements.quantities import is_year, read_cell
 
 _TAG = re.compile(r"</?(?:p|u|b|i|em|strong|sup|sub|ul|li|br)\s*/?>", re.IGNORECASE)
 _RULE = re.compile(r"[\s:|-]*-{3,}[\s:|-]*")
@@ -102,10 +101,3 @@ def is_strip(block: Block) -> bool:
         return False
     later = " ".join(cells[1:])
     return bool(re.search(r"\d", later)) and not any(read_cell(cell) or is_year(cell) for cell in cells)
-
-
-def sentences(text: str) -> Iterator[str]:
-    """Cut a paragraph into sentences."""
-    for part in re.split(r"(?<=[.;])\s+(?=[A-Z\"(])|(?<=\.)\s+(?=\d+\s+[a-z])", text):
-        if part.strip():
-            yield part.strip()

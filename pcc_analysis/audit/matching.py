@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pcc_analysis.audit.blocks import Document, Grid, Mention, Row, Statement
-from pcc_analysis.audit.quantities import Quantity
-from pcc_analysis.audit.said import window_of
+from pcc_analysis.audit.blocks import Document, Grid, Row, Statement
 from pcc_analysis.audit.scorecards import Layout, layout_of
-from pcc_analysis.audit.words import AREAS, GENERIC, area_of, key_of
+from pcc_analysis.statements.mentions import Mention
+from pcc_analysis.statements.quantities import Quantity
+from pcc_analysis.statements.said import window_of
+from pcc_analysis.statements.words import AREAS, GENERIC, area_of, key_of
 
 _NEAR = 110
 _HALF = 0.5

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pcc_analysis.audit.blocks import Document, Mention, Statement
+from pcc_analysis.audit.blocks import Document, Statement
 from pcc_analysis.audit.claims import acronyms
 from pcc_analysis.audit.findings import Finding
-from pcc_analysis.audit.quantities import follows, write
-from pcc_analysis.audit.words import key_of
+from pcc_analysis.statements.mentions import Mention
+from pcc_analysis.statements.quantities import follows, write
+from pcc_analysis.statements.words import key_of
 
 _WHOLE = 2
 

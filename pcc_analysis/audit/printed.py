@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from pcc_analysis.audit.blocks import Document, Figure, Grid, Row, Section
-from pcc_analysis.audit.quantities import Quantity, read_cell
 from pcc_analysis.errors import RunError
+from pcc_analysis.statements.quantities import Quantity, read_cell
 
 COLUMNS = [
     "document", "place", "row", "column", "printed", "value", "unit", "measure", "area", "window", "period_end", "role",

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from pcc_analysis.audit.blocks import Grid, Row
 from pcc_analysis.audit.findings import Certainty, Finding
-from pcc_analysis.audit.quantities import Quantity, follows, write
-from pcc_analysis.audit.said import window_of
 from pcc_analysis.audit.tables import left, share
-from pcc_analysis.audit.words import area_of, sign_of
+from pcc_analysis.statements.quantities import Quantity, follows, write
+from pcc_analysis.statements.said import window_of
+from pcc_analysis.statements.words import area_of, sign_of
 
 _ENOUGH = 3
 _FORMULAS = ((share, "{a} over {b}"), (left, "what {a} leaves of {b}"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pcc_analysis.audit.blocks import Document, Mention, Statement
+from pcc_analysis.audit.blocks import Document, Statement
 from pcc_analysis.audit.findings import Certainty, Finding
-from pcc_analysis.audit.quantities import Quantity, follows, write
+from pcc_analysis.statements.mentions import Mention
+from pcc_analysis.statements.quantities import Quantity, follows, write
 
 _GOES_ON = re.compile(r"^(?:This|These|It|Of these|That)\b|^which\b")
 _WHOLE_BASE = 10_000

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from pcc_analysis.audit.blocks import Grid
 from pcc_analysis.audit.findings import Finding
-from pcc_analysis.audit.quantities import Quantity, follows, total, write
-from pcc_analysis.audit.said import window_of
 from pcc_analysis.audit.totals import total_row
+from pcc_analysis.statements.quantities import Quantity, follows, total, write
+from pcc_analysis.statements.said import window_of
 
 _ENOUGH = 3
 _SHARE = 0.7

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from pcc_analysis.audit.blocks import Grid
 from pcc_analysis.audit.findings import Certainty, Finding
-from pcc_analysis.audit.quantities import Quantity, write
-from pcc_analysis.audit.said import window_of
-from pcc_analysis.audit.words import area_of, key_of, overlapping
+from pcc_analysis.statements.quantities import Quantity, write
+from pcc_analysis.statements.said import window_of
+from pcc_analysis.statements.words import area_of, key_of, overlapping
 
 _TOTAL = re.compile(
     r"^(?:grand |sub-?)?totals?\b|^all (?:crimes?|offences?|groups?|incidents?)\b|\btotal$", re.IGNORECASE

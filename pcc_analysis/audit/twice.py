@@ -6,14 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from pcc_analysis.audit.blocks import Document, Figure, Grid, Mention, Statement
+from pcc_analysis.audit.blocks import Document, Figure, Grid, Statement
 from pcc_analysis.audit.findings import Finding
 from pcc_analysis.audit.matching import table_before
-from pcc_analysis.audit.quantities import Quantity, agree
-from pcc_analysis.audit.said import Window, window_of
 from pcc_analysis.audit.tables import says_change
 from pcc_analysis.audit.totals import columns_added_up
-from pcc_analysis.audit.words import GENERIC, area_of, key_of
+from pcc_analysis.statements.mentions import Mention
+from pcc_analysis.statements.quantities import Quantity, agree
+from pcc_analysis.statements.said import Window, window_of
+from pcc_analysis.statements.words import GENERIC, area_of, key_of
 
 
 def figures_of(document: Document) -> list[Figure]:

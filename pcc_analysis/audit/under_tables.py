@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pcc_analysis.audit.blocks import Document, Mention, Statement
+from pcc_analysis.audit.blocks import Document, Statement
 from pcc_analysis.audit.findings import Certainty, Finding
 from pcc_analysis.audit.matching import AREA_WORDS, Match, row_by_value, row_said
-from pcc_analysis.audit.quantities import Quantity, agree, follows, spread, write
 from pcc_analysis.audit.scorecards import change_of, points_as_percent
+from pcc_analysis.statements.mentions import Mention
+from pcc_analysis.statements.quantities import Quantity, agree, follows, spread, write
 
 
 def statement_findings(document: Document) -> Iterator[Finding]:

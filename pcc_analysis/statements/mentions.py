@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from pcc_analysis.audit.blocks import Mention
-from pcc_analysis.audit.numbers_said import numbers_in
-from pcc_analysis.audit.quantities import SIGN, Quantity
-from pcc_analysis.audit.said import Window, windows_in
-from pcc_analysis.audit.words import CHANGE, area_of, key_of, sign_of
+from pcc_analysis.statements.numbers_said import numbers_in
+from pcc_analysis.statements.quantities import SIGN, Quantity
+from pcc_analysis.statements.said import Window, windows_in
+from pcc_analysis.statements.words import CHANGE, area_of, key_of, sign_of
 
 _FILLER = (
     r"(?:\s+(?:slightly|significantly|year[- ]on[- ]year|yoy|overall|nationally|regionally|locally|a|an|total|further|"
@@ -29,6 +30,46 @@ _LIMITS = re.compile(
     r"consistently below|sla\s*=)\s*$",
     re.IGNORECASE,
 )
+
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.;])\s+(?=[A-Z\"(])|(?<=\.)\s+(?=\d+\s+[a-z])")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A figure in a sentence.
+
+    Parameters
+    ----------
+    quantity
+        The number.
+    role
+        ``level``, ``share`` (per cent of something named), ``change``, ``percent_change``, ``from``, ``to``, ``of`` (a
+        count in brackets behind a share), ``half_width`` or ``limit``.
+    sign
+        1 or -1 where the words say up or down, else 0.
+    key
+        The words that name what is counted.
+    window
+        When, where the sentence says so.
+    area
+        Where; ``force`` unless the sentence names another.
+    start, stop
+        Where in the sentence.
+    """
+
+    quantity: Quantity
+    role: str
+    sign: int
+    key: frozenset[str]
+    window: Window | None
+    area: str
+    start: int
+    stop: int
+
+    @property
+    def change(self) -> bool:
+        """Whether it is a change."""
+        return self.role in {"change", "percent_change"}
 
 
 def _role(text: str, start: int, stop: int, quantity: Quantity, earlier: Mention | None) -> tuple[str, int]:
@@ -152,3 +193,17 @@ def _window(windows: list[Window], start: int, stop: int, text: str) -> Window |
             return window
     earlier = [window for window in windows if window.stop <= start]
     return earlier[-1] if earlier else None
+
+
+def sentences(text: str) -> Iterator[tuple[int, str]]:
+    """Cut a paragraph into sentences, each with where it starts.
+
+    >>> list(sentences("Crime fell. It was 43,357."))
+    [(0, 'Crime fell.'), (12, 'It was 43,357.')]
+    """
+    start = 0
+    for gap in [*_BETWEEN_SENTENCES.finditer(text), None]:
+        piece = text[start : gap.start() if gap else None]
+        if piece.strip():
+            yield start + len(piece) - len(piece.lstrip()), piece.strip()
+        start = gap.end() if gap else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pcc_analysis.audit.quantities import (
+from pcc_analysis.statements.quantities import (
     DIGITS,
     DURATION,
     MINUS,
@@ -17,7 +17,7 @@ from pcc_analysis.audit.quantities import (
     duration_of,
     number_of,
 )
-from pcc_analysis.audit.said import MONTH, MONTH_YEAR
+from pcc_analysis.statements.said import MONTH, MONTH_YEAR
 
 _WORD_NUMBER = r"\b(?:" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")\b"
 _FIGURE = re.compile(
