@@ -43,15 +43,16 @@ def force_numbers(briefing: Briefing) -> list[Element]:
     said = [
         f"{force} Police recorded {format_number(total['value'], 1)} crimes per 1,000 population in {year} (fraud is "
         f"left out), {COUNTRY} {format_number(total['country'], 1)}: {_apart(total['difference'])}.",
-        f"On the year before, recorded crime changed by {format_percent_change(total['percent_change'])} in {force} "
-        f"and by {format_percent_change(total['country_percent_change'])} in {COUNTRY}.",
+        *_changed(total, force),
         *_own_rates(briefing, people, edition),
     ]
     notes = [
         f"Source: ONS police force area data tables, {year}; residential burglary also per 1,000 households.",
         "Rank: 1st is the highest rate. The range is where chance alone could place the force.",
-        "= stands where the ONS withholds a change because the earlier count is below 50.",
     ]
+    compared = table[["percent_change", "country_percent_change"]].notna().any(axis=None)
+    if compared:
+        notes.append("= stands where the ONS withholds a change because the earlier count is below 50.")
     if edition < briefing.last_month:
         notes.append(f"It is the latest edition supplied that does not run past {month_name(briefing.last_month)}.")
     rows = [_rate_row(row) for row in table.itertuples()]
@@ -60,11 +61,14 @@ def force_numbers(briefing: Briefing) -> list[Element]:
         Column("count", "Crimes", "count", format=format_count),
         Column("value", force, "count", group="Rate per 1,000"),
         Column("country", COUNTRY, "count", group="Rate per 1,000"),
-        Column("change", force, "change", group="Change on the year", format=format_percent_change, missing="="),
-        Column("other", COUNTRY, "change", group="Change on the year", format=format_percent_change, missing="="),
         Column("rank", "Place", "count", group="Rank, 1st the highest"),
         Column("range", "Range by chance", "count", group="Rank, 1st the highest"),
     ]
+    if compared:
+        columns[4:4] = [
+            Column(name, whose, "change", group="Change on the year", format=format_percent_change, missing="=")
+            for name, whose in (("change", force), ("other", COUNTRY))
+        ]
     caption = f"{force} and {COUNTRY}, year ending {month_name(edition)}"
     shown = Table(rows, columns, caption=caption, unit="per 1,000 population", row_kind="kind", notes=notes)
     return [heading, Paragraphs(said), shown]
@@ -89,6 +93,15 @@ def _apart(difference: float) -> str:
     if format_percent(abs(difference), 0) == "0%":
         return "the same"
     return f"{format_percent(abs(difference), 0, words=True)} {'more' if difference > 0 else 'less'}"
+
+
+def _changed(total: pd.Series, force: str) -> list[str]:
+    """Say how recorded crime changed, where the edition gives the change of both."""
+    changes = total["percent_change"], total["country_percent_change"]
+    if any(pd.isna(change) for change in changes):
+        return []
+    own, country = (format_percent_change(change) for change in changes)
+    return [f"On the year before, recorded crime changed by {own} in {force} and by {country} in {COUNTRY}."]
 
 
 def _own_rates(briefing: Briefing, people: float, edition: pd.Period) -> list[str]:
