@@ -1,6 +1,6 @@
 """The look every chart shares: house sizes, colours by role, and text that is never parsed.
 
-A chart names a colour by its role in ``pcc_analysis.elements.palette``. In the SVG the role becomes a custom property with
+A chart names a colour by its role in ``elements.palette``. In the SVG the role becomes a custom property with
 the light colour to fall back on, ``var(--chart-main,#12436d)``: a chart stands alone, and follows a page that defines
 the properties into dark mode.
 

@@ -41,7 +41,7 @@ class Drawing:
     width, height
         Of the view box, in its own units.
     adapts
-        True where every colour has a role (``pcc_analysis.elements.palette``), so that the drawing follows the page into
+        True where every colour has a role (``elements.palette``), so that the drawing follows the page into
         dark mode; otherwise the page gives it a white ground.
     """
 
