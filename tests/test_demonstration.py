@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pcc_analysis.commentary.files import read_commentary
 from pcc_analysis.demonstration import make_demonstration_data
 from pcc_analysis.demonstration.calibration import (
     Fixed,
@@ -23,8 +24,12 @@ from pcc_analysis.demonstration.calibration import (
     monthly_counts,
     settle,
 )
+from pcc_analysis.demonstration.commentary import write_commentary
 from pcc_analysis.demonstration.files import clear
 from pcc_analysis.errors import PccError, PeriodError
+from pcc_analysis.measures import catalogue
+from pcc_analysis.periods import parse_period
+from pcc_analysis.plans import plan_for
 from pcc_analysis.reference import load
 from pcc_analysis.reference.offences import classification, known_codes
 
@@ -416,3 +421,37 @@ def test_a_file_put_beside_demonstration_data_is_not_lost(tmp_path):
     assert mine.is_file()
     mine.unlink()
     make_demonstration_data(tmp_path, first="2019-05", last="2019-06")  # its own files are replaced
+
+
+def test_commentary_is_written_where_there_is_none_and_never_over_somebodys_own(tmp_path):
+    own = tmp_path / "commentary" / "2024-07" / "priority-1.md"
+    own.parent.mkdir(parents=True)
+    own.write_text("## Outcomes achieved\nMine.\n", encoding="utf-8")
+    for _try in range(2):
+        written = [path.relative_to(tmp_path).as_posix() for path in write_commentary(tmp_path)]
+        assert own.read_text(encoding="utf-8") == "## Outcomes achieved\nMine.\n"
+        assert "commentary/2024-07/priority-1.md" not in written
+        assert "commentary/2024-07/subjects/999.md" in written
+
+
+@pytest.mark.parametrize("name", ["2022-08", "2024-07", "2023-24"])
+def test_the_demonstrations_commentary_has_no_fault(tmp_path, name):
+    write_commentary(tmp_path)
+    period = parse_period(name)
+    written = read_commentary(tmp_path, period, plan_for(Path("data/plans"), period.last_month, catalogue()))
+    assert any(len(table) for table in written.tables.values())
+
+
+def test_its_grades_progress_and_shares_are_the_published_ones(tmp_path):
+    write_commentary(tmp_path)
+    folder = tmp_path / "commentary"
+    for table, column, published, printed in (
+        ("2024-07/peel.csv", "grade", "001_peel_grades", "grade"),
+        ("2024-07/deliverables.csv", "progress", "001_deliverables", "Progress"),
+        ("2023-24/spend.csv", "share", "001_annual_spend", "2023/24"),
+    ):
+        ours = pd.read_csv(folder / table, dtype=str)
+        ours = ours[~ours.iloc[:, 1].str.startswith("Example")][column]
+        theirs = pd.read_csv(f"data/published/{published}.csv", dtype=str)
+        theirs = theirs.loc[theirs["column"] == printed, "printed"]
+        assert sorted(ours) == sorted(theirs), table

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -14,6 +16,9 @@ from pcc_analysis.errors import DataContractError, Fault, PeriodError
 from pcc_analysis.periods import ReportingPeriod, parse_period
 from pcc_analysis.plans import Plan
 from pcc_analysis.reference import load
+
+if TYPE_CHECKING:
+    from pcc_analysis.commentary.checks import Checked
 
 FOLDER = "commentary"
 PARTS = {
@@ -44,6 +49,10 @@ class Written:
         The name of that report's period, or nothing.
     scale
         The grades of the inspection, best first.
+    measures
+        For the id of a measure, its Markdown.
+    checked
+        The numbers of all texts, with what the figures of the report say of them; see `composing`.
     """
 
     priorities: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
@@ -52,6 +61,8 @@ class Written:
     last_deliverables: pd.DataFrame = field(default_factory=pd.DataFrame)
     last_report: str = ""
     scale: tuple[str, ...] = ()
+    measures: Mapping[str, str] = field(default_factory=dict)
+    checked: tuple[Checked, ...] = ()
 
     def part(self, priority: int, name: str) -> str:
         """Return the Markdown of a part, or nothing."""
@@ -70,7 +81,16 @@ def grades(month: pd.Period) -> tuple[str, ...]:
     return tuple(current["grade"])
 
 
-def read_commentary(data: Path | str, period: ReportingPeriod, plan: Plan) -> Written:
+Compose = Callable[[str, str, Sequence[str]], tuple[str, list[Fault]]]
+"""Makes Markdown of a file's text, its name as faults show it, and the measures it is about."""
+
+
+def as_it_stands(text: str, _shown: str, _about: Sequence[str]) -> tuple[str, list[Fault]]:
+    """Return a text as it stands."""
+    return text, []
+
+
+def read_commentary(data: Path | str, period: ReportingPeriod, plan: Plan, compose: Compose = as_it_stands) -> Written:
     """Read what people wrote for a report.
 
     Parameters
@@ -79,6 +99,8 @@ def read_commentary(data: Path | str, period: ReportingPeriod, plan: Plan) -> Wr
         The data folder; the files are in its ``commentary/<period>/``, see data/commentary/README.md.
     period, plan
         What the report is for, and the plan with its priorities and subjects.
+    compose
+        What is done with the text of every file.
 
     Returns
     -------
@@ -89,7 +111,7 @@ def read_commentary(data: Path | str, period: ReportingPeriod, plan: Plan) -> Wr
     ------
     DataContractError
         With every fault of every file: a date that is no date, a progress outside 0% to 100%, an unknown priority,
-        subject, grade, status, column or heading.
+        subject, measure, grade, status, column or heading; and what `compose` finds.
     """
     root = Path(data) / FOLDER
     folder = root / period.name
@@ -112,12 +134,15 @@ def read_commentary(data: Path | str, period: ReportingPeriod, plan: Plan) -> Wr
     priorities = {}
     for number, name in {0: "office", **{one.number: f"priority-{one.number}" for one in plan.priorities}}.items():
         if (path := folder / f"{name}.md").is_file():
-            priorities[number], wrong = _parts(path, f"{period.name}/{path.name}")
+            priorities[number], wrong = _parts(path, f"{period.name}/{path.name}", compose)
             faults += wrong
-    written, wrong = _subjects(folder, subjects, period.name)
-    if faults := [*faults, *wrong]:
+    pages = {page.id: [one for entry in page.measures for one in entry] for p in plan.priorities for page in p.pages}
+    written, wrong = _named(folder / "subjects", f"{period.name}/subjects", pages, "subject of the plan", compose)
+    measures = {name: [name] for name in plan.measures}
+    others, strange = _named(folder, period.name, measures, "measure of the plan and no page", compose)
+    if faults := [*faults, *wrong, *strange]:
         raise DataContractError(faults)
-    return Written(priorities, written, tables, last, before.name if before else "", scale)
+    return Written(priorities, written, tables, last, before.name if before else "", scale, others)
 
 
 def _before(root: Path, period: ReportingPeriod) -> Path | None:
@@ -133,9 +158,9 @@ def _before(root: Path, period: ReportingPeriod) -> Path | None:
     return max(found)[1] if found else None
 
 
-def _parts(path: Path, shown: str) -> tuple[dict[str, str], list[Fault]]:
+def _parts(path: Path, shown: str, compose: Compose) -> tuple[dict[str, str], list[Fault]]:
     """Divide a priority's file at its headings of level 2."""
-    text, faults = _text(path, shown)
+    text, faults = _text(path, shown, [], compose)
     pieces = re.split(r"^##[ \t]+(.+?)[ \t#]*$", text, flags=re.MULTILINE)
     parts: dict[str, str] = {}
     titles = ", ".join(f"## {title}" for title in PARTS.values())
@@ -151,24 +176,29 @@ def _parts(path: Path, shown: str) -> tuple[dict[str, str], list[Fault]]:
     return parts, faults
 
 
-def _subjects(folder: Path, known: list[str], period: str) -> tuple[dict[str, str], list[Fault]]:
+def _named(
+    folder: Path, shown: str, known: Mapping[str, Sequence[str]], what: str, compose: Compose
+) -> tuple[dict[str, str], list[Fault]]:
+    """Read the files of a folder that are named after a subject or a measure."""
     found, faults = {}, []
-    for path in sorted((folder / "subjects").glob("*.md")):
-        shown = f"{period}/subjects/{path.name}"
-        if path.stem not in known:
-            remedy = f"name it after one of {', '.join(known) or 'the subjects, of which the plan has none'}"
-            faults.append(Fault(SOURCE, shown, "no subject of the plan has this id", remedy=remedy))
-            continue
-        found[path.stem], wrong = _text(path, shown)
-        faults += wrong
+    for path in sorted(folder.glob("*.md")):
+        name, file = path.stem, f"{shown}/{path.name}"
+        if name in known:
+            found[name], wrong = _text(path, file, known[name], compose)
+            faults += wrong
+        elif name != "README" and not re.fullmatch(r"office|priority-\d+", name):
+            near = get_close_matches(name, known, n=3)
+            remedy = f"name it after one of {', '.join(near or known) or 'them, of which the plan has none'}"
+            faults.append(Fault(SOURCE, file, f"no {what} has this id", remedy=remedy))
     return found, faults
 
 
-def _text(path: Path, shown: str) -> tuple[str, list[Fault]]:
+def _text(path: Path, shown: str, about: Sequence[str], compose: Compose) -> tuple[str, list[Fault]]:
     try:
-        return path.read_text(encoding="utf-8-sig"), []
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         return "", [Fault(SOURCE, shown, "the file is not UTF-8 text", remedy="save it as UTF-8")]
+    return compose(text, shown, about)
 
 
 def _ranks(table: pd.DataFrame, shown: str) -> list[Fault]:

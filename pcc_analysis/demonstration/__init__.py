@@ -46,8 +46,9 @@ SOURCES = (
 
 NOTICE = """This folder holds demonstration data: simulated records about nobody, made from a seed.
 
-Totals of some years are set to figures that were published for Wiltshire; everything else is chance. Nothing here
-says anything about a real person, place or crime, and no report made from it can be final.
+Totals of some years are set to figures that were published for Wiltshire, and commentary/ holds published dates,
+grades and ranks beside sentences marked as made up; everything else is chance. Nothing here says anything about a
+real person, place or crime, and no report made from it can be final.
 """
 
 
@@ -87,6 +88,7 @@ def make_demonstration_data(folder: Path, seed: int = 2019, first: str = FIRST, 
     import pyarrow as pa
 
     from pcc_analysis.demonstration.calibration import month_axis
+    from pcc_analysis.demonstration.commentary import write_commentary
 
     _check_months(first, last)
     mark = folder / MARK
@@ -102,6 +104,7 @@ def make_demonstration_data(folder: Path, seed: int = 2019, first: str = FIRST, 
         rng = np.random.default_rng([seed, zlib.crc32(source.encode())])
         written += _maker(source)(folder, month_axis(first, last), rng)
         pa.default_memory_pool().release_unused()
+    written += write_commentary(folder)
     listed = [path.relative_to(folder).as_posix() for path in written[1:]]
     mark.write_text("\n".join([NOTICE, *listed, ""]), encoding="utf-8", newline="\n")
     return written
@@ -115,12 +118,13 @@ def _maker(source: str) -> Callable[[Path, Months, np.random.Generator], list[Pa
 
 def _not_ours(folder: Path) -> list[str]:
     """Return links, and the files of source folders that the mark does not list as written here."""
+    from pcc_analysis.demonstration import commentary
     from pcc_analysis.demonstration.ons_tables import FOLDER
     from pcc_analysis.sources.catalogue import CONTRACTS
 
     mark = folder / MARK
     ours = set(mark.read_text(encoding="utf-8").splitlines()) if mark.is_file() else set()
-    strange = []
+    strange = [f"{commentary.FOLDER}, a link"] if (folder / commentary.FOLDER).is_symlink() else []
     for name in dict.fromkeys(CONTRACTS[one].folder if one in CONTRACTS else FOLDER for one in SOURCES):
         inside = folder / name
         if inside.is_symlink():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pcc_analysis.statements.exempt import without_exempt
 from pcc_analysis.statements.quantities import (
     DIGITS,
     DURATION,
@@ -17,7 +18,6 @@ from pcc_analysis.statements.quantities import (
     duration_of,
     number_of,
 )
-from pcc_analysis.statements.said import MONTH, MONTH_YEAR
 
 _WORD_NUMBER = r"\b(?:" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")\b"
 _FIGURE = re.compile(
@@ -25,32 +25,6 @@ _FIGURE = re.compile(
     rf"|(?P<sign>(?<![\w\d)]){SIGN})?(?P<half>±\s*)?(?P<pound>£\s?)?(?P<digits>(?:(?<=n\.)|(?<![\w.,:/]))(?:{DIGITS})(?![\d:/]|\.\d))"
     rf"\s?(?P<multiple>[kKmM]\b|million\b|bn\b)?\s*(?P<percent>-?{PERCENT})?\s*(?P<points>(?:percentage\s+)?{POINTS})?"
     rf"|(?P<word>{_WORD_NUMBER})(?P<wpercent>\s+{PERCENT})?\s*(?P<wpoints>(?:percentage\s+)?{POINTS})?",
-    re.IGNORECASE,
-)
-_LINES = r"calls?|contacts?|services?|demand|answer|average|abandon\w*|telephony|operators?|response|line"
-_NAMED = (
-    r"section|outcomes?|phase|round|pillar|priority|quarter|figure|table|pages?|paragraphs?|para|lines?|rows?|step|version|part|pip|"
-    r"op|year|under|aged|type|no|code"
-)
-_NOT_FIGURES = re.compile(
-    "|".join(
-        [
-            rf"{MONTH_YEAR}",
-            rf"\b\d{{1,2}}(?:\s*(?:-|–|to|and)\s*\d{{1,2}})?\s+{MONTH}\b",
-            rf"{MONTH}\s+\d{{1,2}}(?:-\d{{1,2}})?\b",
-            r"\b\d+(?:st|nd|rd|th)\b",
-            r"\b(?:19|20)\d\d\s*[-/–]\s*(?:20)?\d\d\b",
-            r"\b\d\d/\d\d\s*(?:FY)?|\bFY\s*\d\d(?:[-/]\d\d)?",
-            rf"\b(?:{_NAMED})\s+(?:\d[\d.,&+ -]*|one|two|three|four|five)\b",
-            r"\bQ\d\b|\bPIP\d|\bS136\b|\b[A-Z]\d+\b",
-            r"\b\d+\s*-?\s*(?:months?|m\b(?!\s*\d+\s*s)|weeks?|year-old|years?|day-old)(?:\s+period)?\b",
-            rf"(?<![\d,.])(?:999|101)\b(?!,\d)(?=\W*(?:{_LINES})\b|\s*/|\s+(?:and|or)\s+(?:999|101)\b)",
-            r"(?:calls? to|ring|rung|dial|dialled|call|both CRIB and|999 and|999 or)\s+(?:999|101)\b",
-            r"https?://\S+|<[^>]*>",
-            r"\b\d{1,2}(?::|\.)\d\d\s*(?:am|pm)\b|\b\d{1,2}/\d{1,2}\b",
-            r"\bper 1,000(?:,000)?\b|\bper one million\b",
-        ]
-    ),
     re.IGNORECASE,
 )
 
@@ -86,7 +60,7 @@ def numbers_in(text: str) -> Iterator[tuple[int, int, Quantity]]:
     >>> [q.printed for _, _, q in numbers_in("24,811 999 calls in Quarter 1 of 2019-20, six (33%) in June")]
     ['24,811', 'six', '33%']
     """
-    masked = _NOT_FIGURES.sub(lambda found: "\x00" * len(found[0]), text)
+    masked = without_exempt(text)
     for found in _FIGURE.finditer(masked):
         quantity = _quantity(found) if found[0].strip() else None
         if quantity is None:
