@@ -1,0 +1,131 @@
+"""Looking for leaks in files that are to be published; one is enough to publish none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from pcc_analysis.errors import RunError
+from pcc_analysis.leaks.passages import passages
+from pcc_analysis.leaks.patterns import PATTERNS, Pattern, of_this_machine
+from pcc_analysis.measures import catalogue
+from pcc_analysis.numbers import count_noun
+from pcc_analysis.plans import plan_for
+from pcc_analysis.sources.personal import fingerprints_of, words_of
+from pcc_analysis.supply import personal_values
+
+ALLOWED = "allowed-in-reports.txt"
+"""The file of the data folder with what may be printed although it looks like a leak, one a line."""
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Leak:
+    """Something that must not be published: what kind, in which file and where, and the beginning of it."""
+
+    kind: str
+    file: str
+    place: str
+    begins: str
+
+    def __str__(self) -> str:
+        """Return the leak as one line.
+
+        >>> print(Leak("postcode", "quarterly_report.html", "below 'Hate crime'", "SN…"))
+        quarterly_report.html, below 'Hate crime': postcode (SN…)
+        """
+        return f"{self.file}{', ' if self.place else ''}{self.place}: {self.kind} ({self.begins})"
+
+
+def find_leaks(
+    files: Iterable[Path],
+    personal: np.ndarray,
+    machine: Sequence[Pattern] = (),
+    allowed: Collection[str] = (),
+) -> list[Leak]:
+    """Return every leak in files, each once.
+
+    Parameters
+    ----------
+    files
+        What is to be published.
+    personal
+        Fingerprints of what identifies records, see `sources.personal`.
+    machine
+        From ``patterns.of_this_machine``.
+    allowed
+        What may be printed.
+    """
+    personal = np.sort(personal)
+    exempt = {" ".join(words_of(one)) for one in allowed}
+    found: dict[tuple[str, str, str], Leak] = {}
+    for path in files:
+        for place, text in passages(path):
+            for kind, value in _in_text(text, personal, machine):
+                if " ".join(words_of(value)) not in exempt:
+                    found.setdefault((kind, path.name, value), Leak(kind, path.name, place, _beginning(value)))
+    return list(found.values())
+
+
+def _in_text(text: str, personal: np.ndarray, machine: Sequence[Pattern]) -> Iterator[tuple[str, str]]:
+    for pattern in (*PATTERNS, *machine):
+        yield from ((pattern.kind, match[0]) for match in pattern.looks.finditer(text))
+    if len(personal):
+        candidates = fingerprints_of(text.splitlines())
+        printed = np.fromiter(candidates, dtype=np.uint64, count=len(candidates))
+        places = np.minimum(np.searchsorted(personal, printed), len(personal) - 1)
+        for one in printed[personal[places] == printed]:
+            yield "value of a record in the extracts", candidates[int(one)]
+
+
+def _beginning(value: str) -> str:
+    """Return enough of a value to find it by."""
+    plain = " ".join(value.split())
+    return f"{plain[: max(2, min(SHOWN, len(plain) // 3))]}…"
+
+
+def refuse_leaks(leaks: Sequence[Leak]) -> None:
+    """Refuse to publish where there is a leak.
+
+    Raises
+    ------
+    RunError
+        Naming each leak and its place.
+    """
+    if leaks:
+        listed = "\n".join(f"  {leak}" for leak in leaks[:SHOWN])
+        more = f"\n  and {len(leaks) - SHOWN} more" if len(leaks) > SHOWN else ""
+        raise RunError(
+            f"nothing was published, because of {count_noun(len(leaks), 'thing')} that must not leave the office:\n"
+            f"{listed}{more}\n"
+            f"take them out of the commentary, the notebook or the extract; what may be printed although it looks like "
+            f"this goes into {ALLOWED} in the data folder, one a line; the last good report is untouched"
+        )
+
+
+def screen(files: Iterable[Path], data: Path, plans: Path, last_month: pd.Period, out: Path) -> None:
+    """Refuse to publish files where anything in them must not leave the office.
+
+    Parameters
+    ----------
+    files
+        What is to be published.
+    data, plans, out
+        The folders of the run; the data folder may hold `ALLOWED`.
+    last_month
+        Of the period, for the plan in force.
+
+    Raises
+    ------
+    RunError
+        Naming each leak and its place.
+    """
+    force = plan_for(plans, last_month, catalogue()).force
+    allowed = data / ALLOWED
+    exempt = allowed.read_text(encoding="utf-8-sig").splitlines() if allowed.is_file() else []
+    machine = list(of_this_machine((data, plans, out)))
+    refuse_leaks(find_leaks(files, personal_values(data, force), machine, exempt))
