@@ -50,7 +50,7 @@ def test_the_page_needs_nothing_and_gives_nothing_away(report, demonstration):
 
 def test_the_run_is_recorded(report, demonstration):
     record = json.loads(report.provenance.read_text(encoding="utf-8"))["reports"]["quarterly_report"]
-    assert record["page"]["sha256"] == hashlib.sha256(report.page.read_bytes()).hexdigest()
+    assert record["files"]["quarterly_report.html"]["sha256"] == hashlib.sha256(report.page.read_bytes()).hexdigest()
     assert record["parameters"]["period"] == "2019-20-Q1"
     assert record["inputs"]["demonstration"] is True
     files = {file["name"]: file for file in record["inputs"]["sources"]["crimes"]["files"]}

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from pcc_analysis.cli import app
 from pcc_analysis.errors import DataContractError, PeriodError, RunError
 from pcc_analysis.reports import run_report
+from pcc_analysis.reports.inputs import every_notebook
 from pcc_analysis.reports.runs import run_reports
 
 ROOT = Path(__file__).parents[1]
@@ -118,8 +119,8 @@ def test_what_has_changed_is_done_again(folders, monkeypatch, change):
         mark.unlink()
         mark.write_text("Demonstration data, simulated.\n", encoding="utf-8")
     elif change == "new extract":
-        (folders["data"] / "commentary").mkdir()
-        (folders["data"] / "commentary" / "2018-19-Q1.md").write_text("More.\n", encoding="utf-8")
+        (folders["data"] / "notes").mkdir()
+        (folders["data"] / "notes" / "2018-19-Q1.md").write_text("More.\n", encoding="utf-8")
     elif change == "library":
         monkeypatch.setattr("pcc_analysis.reports.orders.LIBRARY", "another")
     elif change == "page":
@@ -234,3 +235,14 @@ def test_a_run_does_without_the_parsers_that_jsonschema_builds():
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ran.stdout.split() == ["False", "True", "False"]
+
+
+def test_all_means_every_notebook_with_parameters_the_reports_first(folders):
+    (folders["folder"] / "deep_dives" / ".ipynb_checkpoints").mkdir(parents=True)
+    for name in ("place", ".ipynb_checkpoints/place-checkpoint"):
+        write_notebook(folders["folder"] / "deep_dives" / f"{name}.ipynb")
+    nbformat.write(nbformat.v4.new_notebook(), folders["folder"] / "guide.ipynb")
+    assert every_notebook(folders["folder"]) == ["breaks", "one", "two", "deep_dives/place"]
+    (outcome,) = run_reports(["2018-19-Q1"], ["deep_dives/place"], **folders)
+    assert outcome.run.page == folders["out"] / "2018-19-Q1" / "deep_dives" / "place.html"
+    assert 'href="2018-19-Q1/deep_dives/place.html"' in (folders["out"] / "index.html").read_text(encoding="utf-8")

@@ -5,34 +5,31 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from pcc_analysis.errors import PccError
+from pcc_analysis.export.pdf import find_browser, print_pdf
 from pcc_analysis.kernels.client import kernel_server
 from pcc_analysis.kernels.loading import load_jupyter
 from pcc_analysis.periods import parse_period
-from pcc_analysis.reports.execution import convert, execute
+from pcc_analysis.publications.parquet import FIGURES
+from pcc_analysis.reports.disk import refusals
+from pcc_analysis.reports.earlier import to_compare
+from pcc_analysis.reports.execution import TIME_LIMIT, convert, execute
 from pcc_analysis.reports.inputs import check_parameters, find_notebook, read_by
+from pcc_analysis.reports.locks import locked
 from pcc_analysis.reports.orders import Materials, Order, unchanged_since
-from pcc_analysis.reports.provenance import PROVENANCE, provenance, read_provenance, write_provenance, write_whole
+from pcc_analysis.reports.placing import work_prefix
+from pcc_analysis.reports.printing import print_if_wanted
+from pcc_analysis.reports.provenance import PROVENANCE, read_provenance, write_whole
+from pcc_analysis.reports.publishing import FAILED, READY, Run, publish
 
-FAILED = "failed"
+__all__ = ["READY", "Run", "in_sequence", "make", "make_order", "publish", "run_report", "write_index"]
 
-
-@dataclass(frozen=True)
-class Run:
-    """What a run left behind: the page, its provenance, and how long each step took.
-
-    ``since`` says when the page was made, where it was there already and nothing it depends on had changed.
-    """
-
-    page: Path
-    provenance: Path
-    seconds: Mapping[str, float]
-    since: str | None = None
+FORMATS = {".pdf": "PDF", ".xlsx": "Workbook of its tables"}
+"""What stands beside the page of a report."""
 
 
 def run_report(
@@ -47,6 +44,8 @@ def run_report(
     parameters: Mapping[str, Any] | None = None,
     progress: bool = False,
     force: bool = False,
+    time_limit: float = TIME_LIMIT,
+    pdf: bool = False,
 ) -> Run:
     """Make one report; `runs.run_reports` makes several.
 
@@ -66,11 +65,16 @@ def run_report(
         Show a progress bar on standard error.
     force
         Make it even where it is there already and nothing it depends on has changed.
+    time_limit
+        The minutes after which a notebook that has not ended is stopped.
+    pdf
+        Print the page as a PDF too, by a browser that is installed; all that is done where nothing has changed.
 
     Returns
     -------
     Run
-        ``out/<period>/<notebook>.html``, ``out/<period>/provenance.json``, and the seconds of each step.
+        ``out/<period>/<notebook>.html`` with the workbook of its tables (and the PDF) beside it,
+        ``out/<period>/provenance.json``, and the seconds of each step.
 
     Raises
     ------
@@ -79,26 +83,30 @@ def run_report(
     DataContractError
         Where an extract or the plan breaks its contract; nothing has been run.
     RunError
-        Where the notebook or a parameter is wrong (nothing has been run), or where the run failed: the notebook as far
-        as it came is in ``out/<period>/failed/`` and the last good report is untouched.
+        Where the notebook or a parameter is wrong or another run is making reports of the period (nothing has been
+        run), or where the run failed: the notebook as far as it came is in ``out/<period>/failed/`` and the last good
+        report is untouched.
     """
     started = time.perf_counter()
-    order = make_order(period, notebook, data, out, notebooks, plans, final, parameters)
+    order = make_order(period, notebook, data, out, notebooks, plans, final, parameters, time_limit, pdf)
     materials = Materials(Path(data), Path(plans))
     key = materials.key(order)
     if not force and (since := unchanged_since(order, key)):
+        print_if_wanted(order)
         write_index(order.out)
         return Run(order.page, order.folder / PROVENANCE, {"check": time.perf_counter() - started}, since)
     kernel_server()  # imports what kernels need while the inputs are checked
-    check_parameters(order.source, order.given)
+    known = check_parameters(order.source, order.given)
     read = read_by([order.period.name], Path(data), Path(plans), final)[0]
     if isinstance(read, PccError):
         raise read
     checked = {"check": time.perf_counter() - started}
-    made = make(**order.arguments, progress=progress)
-    made["seconds"] = checked | made["seconds"]
-    run = publish(order, made, read, key if materials.untouched() else "")
-    write_index(order.out)
+    with locked(order.folder), refusals(order.out):
+        order, read = in_sequence(order, read, materials, known)
+        made = make(**order.arguments, progress=progress)
+        made["seconds"] = checked | made["seconds"]
+        run = publish(order, made, read, key if materials.untouched() else "")
+        write_index(order.out)
     return run
 
 
@@ -111,8 +119,12 @@ def make_order(
     plans: str | Path,
     final: bool,
     parameters: Mapping[str, Any] | None,
+    time_limit: float = TIME_LIMIT,
+    pdf: bool = False,
 ) -> Order:
-    """Return the order for one report; raises where the period or the notebook cannot be."""
+    """Return the order for one report; raises where the period, the notebook or the PDF cannot be."""
+    if pdf:
+        find_browser()
     wanted = parse_period(period)
     given = {
         "period": wanted.name,
@@ -121,19 +133,53 @@ def make_order(
         "final": final,
         **(parameters or {}),
     }
-    return Order(wanted, notebook, find_notebook(Path(notebooks), notebook), given, Path(out))
+    return Order(wanted, notebook, find_notebook(Path(notebooks), notebook), given, Path(out), time_limit, pdf)
 
 
-def make(
-    period: str, notebook: str, source: str, given: Mapping[str, Any], out: str, progress: bool = False
-) -> dict[str, Any]:
-    """Execute a notebook and convert it; nothing of the last good report is touched.
-
-    It takes and answers what JSON has, so that it can be asked of another process.
+def in_sequence(
+    order: Order, read: Mapping[str, Any], materials: Materials, known: Collection[str]
+) -> tuple[Order, dict[str, Any]]:
+    """Return an order and what is read for it with what was published before it.
 
     Parameters
     ----------
-    period, notebook, source, given, out
+    order, read
+        What is asked for, and what will be read, by `inputs.read_by`.
+    materials
+        What it is made from.
+    known
+        The parameters of the notebook; one that has none called ``published`` is not told.
+    """
+    listed = {file["name"] for source in read["sources"].values() for file in source["files"]}
+    listed |= {file["name"] for file in read["written"]}
+    others = [{"name": name, "sha256": digest} for name, digest in materials.supplied if name not in listed]
+    before = to_compare(order.out, order.period, materials.extracts, read["as_at"])
+    return order.following(before, known), {
+        **read,
+        "others": others,
+        "extracts": materials.extracts,
+        "published": before,
+    }
+
+
+def make(
+    period: str,
+    notebook: str,
+    source: str,
+    given: Mapping[str, Any],
+    out: str,
+    time_limit: float = TIME_LIMIT,
+    pdf: bool = False,
+    progress: bool = False,
+) -> dict[str, Any]:
+    """Execute a notebook and convert it; nothing of the last good report is touched.
+
+    It takes and answers what JSON has, so that it can be asked of another process. Whoever calls it holds the lock of
+    the period.
+
+    Parameters
+    ----------
+    period, notebook, source, given, out, time_limit, pdf
         As in `Order`.
     progress
         Show papermill's progress bar.
@@ -141,52 +187,40 @@ def make(
     Returns
     -------
     dict
-        ``work``, a folder that holds ``page.html``; ``figures``, what the report says of itself; ``seconds``.
+        ``work``, a folder whose ``ready`` holds the files to publish under their names, with the figures that the
+        report printed beside it; ``figures``, what the report says of itself; ``seconds``.
 
     Raises
     ------
     RunError
         Where the run failed; the notebook as far as it came is kept.
     """
+    from pcc_analysis.leaks.check import screen
+
     failed = Path(out) / period / FAILED
-    (Path(out) / period).mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=".run-", dir=out))
-    started = time.perf_counter()
-    try:
-        executed = work / f"{Path(notebook).name}.ipynb"
-        execute(Path(source), executed, given, failed, progress)
-        ran = time.perf_counter()
-        page, figures = convert(executed, failed)
-        (work / "page.html").write_text(page, encoding="utf-8")
-    except BaseException:
-        shutil.rmtree(work, ignore_errors=True)
-        raise
-    seconds = {"notebook": ran - started, "page": time.perf_counter() - ran}
+    with refusals(Path(out)):
+        work = Path(tempfile.mkdtemp(prefix=work_prefix(period), dir=out))
+        started = time.perf_counter()
+        try:
+            executed = work / f"{Path(notebook).name}.ipynb"
+            execute(Path(source), executed, given, failed, progress, time_limit)
+            ran = time.perf_counter()
+            target = work / READY / f"{notebook}.html"
+            target.parent.mkdir(parents=True)
+            page, figures, printed = convert(executed, failed, target.with_suffix(".xlsx"))
+            target.write_text(page, encoding="utf-8")
+            if printed is not None:
+                (work / FIGURES).write_bytes(printed)
+            seconds = {"notebook": ran - started, "page": time.perf_counter() - ran}
+            if pdf:
+                print_pdf(target, target.with_suffix(".pdf"))
+                seconds["pdf"] = time.perf_counter() - ran - seconds["page"]
+            files = [path for path in sorted([*(work / READY).rglob("*"), work / FIGURES]) if path.is_file()]
+            screen(files, Path(given["data"]), Path(given["plans"]), parse_period(period).last_month, Path(out))
+        except BaseException:
+            shutil.rmtree(work, ignore_errors=True)
+            raise
     return {"work": str(work), "figures": figures, "seconds": seconds}
-
-
-def publish(order: Order, made: Mapping[str, Any], read: Mapping[str, Any], key: str) -> Run:
-    """Move a page into place and record what it was made from.
-
-    Parameters
-    ----------
-    order, made, read
-        What was asked for, what came of it, and what was read for it.
-    key
-        What it depends on; empty where something changed while it was made, so that it is made again next time.
-    """
-    work = Path(made["work"])
-    try:
-        known = read_provenance(order.folder)
-        page = (work / "page.html").read_text(encoding="utf-8")
-        record = provenance(order.period, order.given, read, order.source, page, made["figures"], made["seconds"])
-        known["reports"][order.notebook] = record | {"made_from": key}
-        order.page.parent.mkdir(parents=True, exist_ok=True)
-        (work / "page.html").replace(order.page)
-        write_provenance(order.folder, known)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-    return Run(order.page, order.folder / PROVENANCE, made["seconds"])
 
 
 def write_index(out: Path) -> Path:
@@ -199,7 +233,12 @@ def write_index(out: Path) -> Path:
         for name, made in read_provenance(folder)["reports"].items():
             if (folder / f"{name}.html").is_file():
                 again = f", unchanged when run again on {made['unchanged'][:10]}" if made.get("unchanged") else ""
-                said = {"href": f"{folder.name}/{name}.html", "made": made["made"][:10] + again}
+                files = [
+                    (f"{words} ({made['files'][other]['bytes'] / 1e6:.1f} MB)", f"{folder.name}/{other}")
+                    for suffix, words in FORMATS.items()
+                    if (other := f"{name}{suffix}") in made["files"]
+                ]
+                said = {"href": f"{folder.name}/{name}.html", "made": made["made"][:10] + again, "files": files}
                 entries.append(said | made["index"])
     page = out / "index.html"
     write_whole(page, render_index(entries))

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import math
 import os
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import entry_points
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from pcc_analysis.errors import RunError
 from pcc_analysis.kernels.client import SOCKET, server_socket
 from pcc_analysis.kernels.loading import load_jupyter
+from pcc_analysis.reports.disk import UNTOUCHED
 
 KERNEL = "python3"
-CELL_SECONDS = 600
+TIME_LIMIT = 30.0
+"""Minutes after which a notebook that has not ended is stopped, unless somebody says otherwise."""
 PROVISIONER = "JUPYTER_DEFAULT_PROVISIONER_NAME"
 
 
@@ -45,7 +50,14 @@ def forked_kernels() -> Iterator[None]:
                 os.environ[name] = value
 
 
-def execute(source: Path, executed: Path, given: Mapping[str, Any], failed: Path, progress: bool = False) -> None:
+def execute(
+    source: Path,
+    executed: Path,
+    given: Mapping[str, Any],
+    failed: Path,
+    progress: bool = False,
+    time_limit: float = TIME_LIMIT,
+) -> None:
     """Run a notebook in a kernel of its own; a failure keeps it for reading and says where it stopped.
 
     Parameters
@@ -58,11 +70,13 @@ def execute(source: Path, executed: Path, given: Mapping[str, Any], failed: Path
         The folder in which a notebook that failed is kept.
     progress
         Show papermill's progress bar.
+    time_limit
+        Minutes for the whole notebook.
 
     Raises
     ------
     RunError
-        Where a cell raised an error or took too long, or the kernel died.
+        Where a cell raised an error, the time was up, or the kernel died.
     """
     load_jupyter()
     import papermill
@@ -70,6 +84,12 @@ def execute(source: Path, executed: Path, given: Mapping[str, Any], failed: Path
     from papermill.exceptions import PapermillExecutionError
 
     from pcc_analysis.kernels.manager import PromptManager
+
+    until, at_work = time.monotonic() + 60 * time_limit, SimpleNamespace(source="")
+
+    def seconds_left(cell: Any) -> int:
+        at_work.source = cell.source
+        return max(1, math.ceil(until - time.monotonic()))
 
     try:
         with forked_kernels():
@@ -80,7 +100,7 @@ def execute(source: Path, executed: Path, given: Mapping[str, Any], failed: Path
                 kernel_name=KERNEL,
                 progress_bar=progress,
                 request_save_on_cell_execute=False,
-                execution_timeout=CELL_SECONDS,
+                timeout_func=seconds_left,
                 shutdown_kernel="immediate",
                 kernel_manager_class=PromptManager,
                 extra_arguments=["--log-level=50"],  # what the kernel logs is not for an analyst
@@ -88,15 +108,25 @@ def execute(source: Path, executed: Path, given: Mapping[str, Any], failed: Path
             )
     except PapermillExecutionError as error:
         kept = keep(executed, failed)
-        lines = str(error.source).strip().splitlines()
-        shown = "\n".join(f"    {line}" for line in lines[:5]) + ("\n    ..." if len(lines) > 5 else "")
         raise RunError(
-            f"{source.name} stopped in its cell {error.exec_count}:\n{shown}\n{error.ename}: {error.evalue}\n"
-            f"the notebook as far as it came: {kept}; the last good report is untouched"
+            f"{source.name} stopped in its cell {error.exec_count}:\n{_first_lines(error.source)}\n"
+            f"{error.ename}: {error.evalue}\nthe notebook as far as it came: {kept}; {UNTOUCHED}"
         ) from None
-    except (DeadKernelError, CellTimeoutError) as error:
-        kept = keep(executed, failed)
-        raise RunError(f"{source.name}: {error}; see {kept}; the last good report is untouched") from None
+    except CellTimeoutError:
+        raise RunError(
+            f"{source.name} had not ended after {time_limit:g} minutes and was stopped in the cell\n"
+            f"{_first_lines(at_work.source)}\n'pcc run --time-limit MINUTES' gives it more; {UNTOUCHED}"
+        ) from None
+    except DeadKernelError:
+        raise RunError(
+            f"{source.name}: the kernel died in the cell\n{_first_lines(at_work.source)}\nas it does when memory runs "
+            f"out or a library crashes; run again with fewer reports at once ('pcc run --jobs 1'); {UNTOUCHED}"
+        ) from None
+
+
+def _first_lines(code: object) -> str:
+    lines = str(code).strip().splitlines()
+    return "\n".join(f"    {line}" for line in lines[:5]) + ("\n    ..." if len(lines) > 5 else "")
 
 
 def keep(executed: Path, failed: Path) -> Path:
@@ -108,8 +138,8 @@ def keep(executed: Path, failed: Path) -> Path:
     return kept
 
 
-def convert(executed: Path, failed: Path) -> tuple[str, dict[str, Any]]:
-    """Turn an executed notebook into the page, and take out the figures it recorded.
+def convert(executed: Path, failed: Path, workbook: Path) -> tuple[str, dict[str, Any], bytes | None]:
+    """Turn an executed notebook into page and workbook; take out what it says of itself, and the figures it printed.
 
     Raises
     ------
@@ -119,11 +149,14 @@ def convert(executed: Path, failed: Path) -> tuple[str, dict[str, Any]]:
     load_jupyter()
     import nbformat
 
-    from pcc_analysis.export import panel_page, recorded_figures
+    from pcc_analysis.export import panel_page, printed_figures, recorded_figures
+    from pcc_analysis.export.workbook import write_workbook
 
     notebook = nbformat.read(executed, as_version=4)
     try:
-        return panel_page(notebook), recorded_figures(notebook)
+        page = panel_page(notebook)
+        write_workbook(notebook, workbook)
+        return page, recorded_figures(notebook), printed_figures(notebook)
     except RunError as error:
         kept = keep(executed, failed)
-        raise RunError(f"{error}; the notebook: {kept}; the last good report is untouched") from error
+        raise RunError(f"{error}; the notebook: {kept}; {UNTOUCHED}") from error

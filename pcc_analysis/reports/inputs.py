@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pcc_analysis import errors
 from pcc_analysis.errors import PccError, PeriodError, RunError
+from pcc_analysis.fingerprints import FileHashes, cache_folder, files_under
 from pcc_analysis.periods import ReportingPeriod, parse_period
 
 if TYPE_CHECKING:
@@ -26,13 +27,33 @@ def find_notebook(folder: Path, name: str) -> Path:
     """
     path = folder / f"{name}.ipynb"
     if not path.is_file():
-        there = ", ".join(sorted(str(one.relative_to(folder).with_suffix("")) for one in folder.rglob("*.ipynb")))
+        there = ", ".join(sorted(one.relative_to(folder).with_suffix("").as_posix() for one in folder.rglob("*.ipynb")))
         raise RunError(f"there is no notebook {name!r} in {folder.name}/; there are: {there or 'none'}")
     return path
 
 
-def check_parameters(notebook: Path, given: Mapping[str, Any]) -> None:
+def every_notebook(folder: Path) -> list[str]:
+    """Return the names of all notebooks that can be run for a period: those with a cell tagged ``parameters``.
+
+    The reports come first, the deep dives after them; the guided start, README, is for a person.
+    """
+    found = []
+    for path in sorted(folder.rglob("*.ipynb"), key=lambda one: (len(one.parts), one)):
+        if ".ipynb_checkpoints" in path.parts or path.stem == "README":
+            continue
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        if any("parameters" in cell["metadata"].get("tags", []) for cell in cells):
+            found.append(path.relative_to(folder).with_suffix("").as_posix())
+    return found
+
+
+def check_parameters(notebook: Path, given: Mapping[str, Any]) -> list[str]:
     """Refuse what papermill would only log: names the notebook does not know, values of another type.
+
+    Returns
+    -------
+    list
+        The names of the notebook's parameters.
 
     Raises
     ------
@@ -59,6 +80,7 @@ def check_parameters(notebook: Path, given: Mapping[str, Any]) -> None:
             wrong.append(f"{name!r} is {type(default).__name__}, not {type(value).__name__} ({value!r})")
     if wrong:
         raise RunError(f"{notebook.name}: {'; '.join(wrong)}; nothing was run")
+    return list(known)
 
 
 def check_inputs(periods: Sequence[str], data: str, plans: str, final: bool) -> list[dict[str, Any]]:
@@ -83,36 +105,58 @@ def check_inputs(periods: Sequence[str], data: str, plans: str, final: bool) -> 
     Raises
     ------
     RunError
-        Where demonstration data is to make a final report, or the folder holds no extract.
+        Where the folder holds no extract.
     DataContractError
-        Where an extract or a plan breaks its contract.
+        Where an extract or a plan breaks its contract; where the reports are to be published, that is among what is
+        said against each of them.
     """
     from pcc_analysis.briefing import is_demonstration
+    from pcc_analysis.commentary.files import FOLDER as WRITTEN
     from pcc_analysis.kernels.client import run_jobs
     from pcc_analysis.measures import catalogue
     from pcc_analysis.plans import plan_for
+    from pcc_analysis.reports.readiness import refuse_final
+    from pcc_analysis.sources.ons_tables import FOLDER as ONS_FOLDER
+    from pcc_analysis.sources.ons_tables import SOURCE as ONS
     from pcc_analysis.supply import prepare
 
     folder = Path(data)
     simulated = is_demonstration(folder)
-    if final and simulated:
-        raise RunError(
-            f"{folder.name}/ holds demonstration data, which can never make a final report; leave out --final"
-        )
     coverage: dict[str, dict[str, Coverage]] = {}
     answers: list[dict[str, Any]] = []
     for period in map(parse_period, periods):
         try:
+            if final:
+                refuse_final(period, folder, Path(plans), run_jobs)
             plan = plan_for(Path(plans), period.last_month, catalogue())
             if plan.force not in coverage:
                 coverage[plan.force] = prepare(folder, plan.force, run_jobs)
             _check_months(period, coverage[plan.force], folder)
-        except PeriodError as error:
+        except (PeriodError, RunError) as error:
             answers.append({"error": type(error).__name__, "says": str(error)})
             continue
         sources = {name: _written(cover) for name, cover in coverage[plan.force].items()}
-        answers.append({"read": {"plan": plan.name, "demonstration": simulated, "sources": sources}})
+        if ons := _listed(folder, ONS_FOLDER):
+            sources[ONS] = {"as_at": "", "as_at_says": "", "files": ons}
+        read = {
+            "plan": {"title": plan.name, **_listed(Path(plans), file=plan.file)[0]},
+            "demonstration": simulated,
+            "as_at": max((one["as_at"] for one in sources.values()), default=""),
+            "sources": sources,
+            "written": _listed(folder, WRITTEN),
+        }
+        answers.append({"read": read})
     return answers
+
+
+def _listed(folder: Path, part: str = "", file: str = "") -> list[dict[str, Any]]:
+    """Return name, fingerprint and size of the files in a part of a folder, or of one file."""
+    hashes = FileHashes(cache_folder())
+    paths = [folder / file] if file else [path for _name, path in files_under(folder / part)]
+    return [
+        {"name": path.relative_to(folder).as_posix(), "sha256": hashes.of(path), "bytes": path.stat().st_size}
+        for path in paths
+    ]
 
 
 def _check_months(period: ReportingPeriod, coverage: Mapping[str, Coverage], folder: Path) -> None:
@@ -137,7 +181,7 @@ def read_by(periods: Sequence[str], data: Path, plans: Path, final: bool) -> lis
 
     Raises
     ------
-    RunError, DataContractError
+    DataContractError
         As `check_inputs`.
     """
     from pcc_analysis.kernels.client import run_jobs

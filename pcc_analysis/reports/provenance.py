@@ -14,59 +14,88 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pcc_analysis
+from pcc_analysis.fingerprints import LIBRARY, PACKAGE
 
 if TYPE_CHECKING:
-    from pcc_analysis.periods import ReportingPeriod
+    from pcc_analysis.reports.orders import Order
 
 PROVENANCE = "provenance.json"
-LAYOUT = 1
+LAYOUT = 2
+FOLDERS = ("data", "plans")
+"""Parameters that name folders: what counts is what is in them."""
+PUBLISHED = "published"
+"""The parameter with what was published before; the record has it among the inputs."""
+LOCK = PACKAGE.parent / "requirements.lock"
 PACKAGES = ("pandas", "numpy", "ibis-framework", "duckdb", "scipy", "matplotlib", "papermill", "nbconvert")
 
 
 def provenance(
-    period: ReportingPeriod,
-    parameters: Mapping[str, Any],
+    order: Order,
     inputs: Mapping[str, Any],
-    notebook: Path,
-    page: str,
+    ready: Path,
     figures: Mapping[str, Any],
     seconds: Mapping[str, float],
 ) -> dict[str, Any]:
-    """Return the record of one report.
+    """Return the record of one report; docs/provenance.md says what stands where.
 
     Paths of the machine stay out of it: folders are named, files are given relative to the data folder.
 
     Parameters
     ----------
-    period, parameters, inputs
+    order, inputs
         What was asked for and what was read, each file with its SHA-256 and rows.
-    notebook, page, figures
-        What was run, what came of it, and the figures it recorded.
+    ready
+        The folder with the files to publish, under their names.
+    figures
+        What the report says of itself.
     seconds
         How long each step took.
     """
     return {
         "index": {
-            "title": figures.get("title", notebook.stem),
-            "period": period.label,
+            "title": figures.get("title", order.source.stem),
+            "period": order.period.label,
             "state": figures.get("state", ""),
             "figures": figures.get("headline", []),
         },
+        "findings": figures.get("recorded", {}),
+        "left_out": {name: many for name, many in figures.get("left_out", {}).items() if name != "says"},
         "parameters": {
-            name: Path(value).name if name in ("data", "plans") else value for name, value in parameters.items()
+            name: Path(value).name if name in FOLDERS else value
+            for name, value in order.given.items()
+            if name != PUBLISHED
         },
         "inputs": inputs,
-        "notebook": {"name": notebook.name, "sha256": _sha256(notebook.read_bytes())},
-        "page": {"sha256": _sha256(page.encode()), "bytes": len(page.encode())},
-        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "notebook": {"name": order.source.name, "sha256": _sha256(order.source.read_bytes())},
+        "files": {
+            path.relative_to(ready).as_posix(): content_of(path) for path in sorted(ready.rglob("*")) if path.is_file()
+        },
         "versions": {
             "pcc_analysis": pcc_analysis.__version__,
+            "library": LIBRARY,
+            "lock": _sha256(LOCK.read_bytes()) if LOCK.is_file() else "",
             "python": platform.python_version(),
             **{name: version(name) for name in PACKAGES},
         },
         "commit": _commit(),
+        "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": {step: round(taken, 2) for step, taken in seconds.items()},
     }
+
+
+def content_of(path: Path) -> dict[str, Any]:
+    """Return the SHA-256 and the size of a file."""
+    return {"sha256": _sha256(path.read_bytes()), "bytes": path.stat().st_size}
+
+
+def altered(folder: Path, record: Mapping[str, Any]) -> list[str]:
+    """Return the files of a report that are not there, or not as they were when it was made."""
+    found = []
+    for name, said in record["files"].items():
+        path = folder / name
+        if not path.is_file() or _sha256(path.read_bytes()) != said["sha256"]:
+            found.append(name)
+    return found
 
 
 def read_provenance(folder: Path) -> dict[str, Any]:

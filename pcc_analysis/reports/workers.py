@@ -16,6 +16,7 @@ from pcc_analysis.errors import PccError, RunError
 from pcc_analysis.kernels.child import answer
 from pcc_analysis.kernels.client import ask, job_request, server_socket
 from pcc_analysis.kernels.messages import receive
+from pcc_analysis.reports.disk import UNTOUCHED
 from pcc_analysis.reports.orders import Order
 
 MAKE = "pcc_analysis.reports:make"
@@ -55,7 +56,7 @@ def _forked(path: Path, orders: Sequence[Order], jobs: int, look: Told) -> Itera
                 order = waiting.pop(0)
                 line = ask(path, job_request(path, "late", MAKE, order.arguments))
                 if line is None:  # the server has gone; its kernels have, too
-                    yield order, _result(order, answer(MAKE, order.arguments))
+                    yield order, result_of(order, answer(MAKE, order.arguments))
                 else:
                     lines[line] = order
             look(list(lines.values()))
@@ -66,7 +67,7 @@ def _forked(path: Path, orders: Sequence[Order], jobs: int, look: Told) -> Itera
                         said = receive(line)
                     except (EOFError, OSError):
                         said = {"exit": "unknown"}
-                yield order, _result(order, said)
+                yield order, result_of(order, said)
     finally:
         for line in lines:
             line.close()  # and the server ends the process at its other end
@@ -86,23 +87,24 @@ def _started(orders: Sequence[Order], jobs: int, look: Told) -> Iterator[tuple[O
                 for future in wait(futures, LOOK, FIRST_COMPLETED).done:
                     order = futures.pop(future)
                     if not isinstance(future.exception(), BrokenProcessPool):
-                        yield order, _result(order, future.result())
+                        yield order, result_of(order, future.result())
                     elif alone:
-                        yield order, _result(order, {"exit": "unknown"})
+                        yield order, result_of(order, {"exit": "unknown"})
                     else:
                         broken.append(order)
         # one lost process ends a pool: those it took along are made again, one by one
         left, alone = [*broken, *left[len(batch) :]], alone or bool(broken)
 
 
-def _result(order: Order, said: Mapping[str, Any]) -> dict[str, Any] | PccError:
+def result_of(order: Order, said: Mapping[str, Any]) -> dict[str, Any] | PccError:
+    """Return what was made of an order, or the error that its process answered with or ended in."""
     if "result" in said:
         made: dict[str, Any] = said["result"]
         return made
     if says := said.get("says"):
         return RunError(says if said.get("error") else f"{order.source.name}: {says.strip().splitlines()[-1]}")
     lost = f"the process that made it ended with status {said.get('exit')}"
-    return RunError(f"{order.source.name}: {lost}; the last good report is untouched")
+    return RunError(f"{order.source.name}: {lost}; {UNTOUCHED}")
 
 
 def processors() -> int:
