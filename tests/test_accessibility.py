@@ -9,17 +9,12 @@ import example_report
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from nbformat.v4 import new_notebook
+from page_checks import RULES
 
 from pcc_analysis.elements.palette import PALETTE
 from pcc_analysis.export import panel_page, render_index
 from pcc_analysis.page import Heading, Paragraphs
 
-RULES = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
-    }
-}
 INDEX = [
     {
         "title": "Performance report",
@@ -27,6 +22,7 @@ INDEX = [
         "href": f"q{n}.html",
         "state": "Draft",
         "figures": [("All crime", "43,523", "170 fewer")],
+        "files": [("PDF (1.9 MB)", f"q{n}.pdf"), ("Workbook of its tables (0.2 MB)", f"q{n}.xlsx")],
     }
     for n in ("One", "Two")
 ]

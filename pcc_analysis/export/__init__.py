@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import groupby
@@ -14,7 +15,7 @@ from typing import Any
 from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 
-from pcc_analysis.elements import TEMPLATES, anchor_of, environment, furnish
+from pcc_analysis.elements import FIGURES_TYPE, RECORDED, TEMPLATES, anchor_of, environment, furnish
 from pcc_analysis.export.assembly import assemble, read_elements
 from pcc_analysis.page import Masthead, Strip
 
@@ -96,9 +97,11 @@ def recorded_figures(notebook: Any) -> dict[str, Any]:
     -------
     dict
         ``title``, ``office``, ``period_label``, ``audience`` and ``state`` of its masthead, where it has one;
-        ``headline``: label, figure and words of every item in its strips marked ``headline``.
+        ``headline``: label, figure and words of every item in its strips marked ``headline``; ``recorded``: the
+        figures it recorded, by name; ``left_out``: how many figures by area disclosure control left out, and a
+        sentence on it, where it looked at any.
     """
-    shown = [element for element in read_elements(notebook) if element["kind"] in ("masthead", "strip")]
+    shown = [one for one in read_elements(notebook) if one["kind"] in ("masthead", "strip", "left-out")]
     known = ("title", "office", "period_label", "audience", "state")
     masthead = next((element for element in shown if element["kind"] == "masthead"), {})
     return {key: masthead[key] for key in known if key in masthead} | {
@@ -107,8 +110,24 @@ def recorded_figures(notebook: Any) -> dict[str, Any]:
             for element in shown
             if element.get("headline")
             for item in element["items"]
-        ]
+        ],
+        "recorded": {
+            name: figure
+            for cell in notebook.cells
+            for output in cell.get("outputs", [])
+            for name, figure in output.get("metadata", {}).get(RECORDED, {}).items()
+        },
+        "left_out": next((one["record"] for one in shown if one["kind"] == "left-out"), {}),
     }
+
+
+def printed_figures(notebook: Any) -> bytes | None:
+    """Return the figures that a report noted as it printed them, as a Parquet file; None where it noted none."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if FIGURES_TYPE in (content := output.get("data", {})):
+                return b64decode(content[FIGURES_TYPE])
+    return None
 
 
 def _in_words(said: Any) -> str:
@@ -137,8 +156,9 @@ def render_index(entries: Iterable[Mapping[str, Any]], office: str = "", title: 
     ----------
     entries
         One for each report, in the order to show them; neighbours of one period stand together. Keys: ``title``,
-        ``period`` (its label), ``href``; and where there are any ``state``, ``made`` (a date as printed) and
-        ``figures``: triples of label, figure and words as in ``page.Strip``.
+        ``period`` (its label), ``href``; and where there are any ``state``, ``made`` (a date as printed),
+        ``figures``: triples of label, figure and words as in ``page.Strip``; and ``files``, the other formats of the
+        report: pairs of name and ``href``.
     office, title
         What stands in the header.
 
@@ -159,6 +179,7 @@ def render_index(entries: Iterable[Mapping[str, Any]], office: str = "", title: 
             {
                 **{key: str(entry.get(key, "")) for key in ("title", "href", "state", "made")},
                 "id": anchor_of(period),
+                "files": list(entry.get("files", ())),
                 "strip": Strip(
                     f"{entry['title']}, {period}",
                     entry.get("figures", ()),

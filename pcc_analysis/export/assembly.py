@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pcc_analysis.elements import ELEMENT_TYPE, MASTHEAD_TYPE, anchor_of
+from pcc_analysis.elements import ELEMENT_TYPE, FIGURES_TYPE, MASTHEAD_TYPE, anchor_of
 from pcc_analysis.elements.markup import clean, markdown_elements
 from pcc_analysis.elements.svg import tidy
 from pcc_analysis.errors import RunError
@@ -102,13 +102,15 @@ def read_elements(notebook: Any, warnings: list[str] | None = None) -> Iterator[
         for output in cell.get("outputs", []) if cell.cell_type == "code" else []:
             if output.output_type == "stream":
                 warnings.append(f"cell {number} printed to {output.name}; left out")
-            elif output.output_type in ("execute_result", "display_data"):
+            elif output.output_type in ("execute_result", "display_data") and output.data:
                 yield from _shown(output, number, warnings)
 
 
 def _shown(output: Any, number: int, warnings: list[str]) -> Iterator[dict[str, Any]]:
     """Yield what one output shows: an element of ours, or the best of what else it carries."""
     data = output.data
+    if FIGURES_TYPE in data:
+        return
     for kind in (MASTHEAD_TYPE, ELEMENT_TYPE):
         if kind in data:
             yield _cleaned(data[kind])
@@ -192,11 +194,11 @@ def _check_levels(elements: list[dict[str, Any]]) -> None:
             level = element["level"]
 
 
-def _parts(elements: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def parts_within(elements: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Yield elements with the ones inside them: what a grid holds, the table behind a chart."""
     for element in elements:
         yield element
-        yield from _parts(element.get("items", []) if element["kind"] == "grid" else [])
+        yield from parts_within(element.get("items", []) if element["kind"] == "grid" else [])
         if element["kind"] == "chart" and element["table"]:
             yield element["table"]
 
@@ -204,7 +206,7 @@ def _parts(elements: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def _name(elements: list[dict[str, Any]]) -> None:
     """Give every element an id, and every region a label, that no other on the page has; headings choose first."""
     ids, labels = set(_RESERVED), set[str]()
-    parts = list(_parts(elements))
+    parts = list(parts_within(elements))
     for place, part in enumerate(parts):
         if part["kind"] == "chart":
             part["mark"] = f"c{place}"  # short, since every id inside a drawing begins with it
@@ -233,7 +235,7 @@ def _unused(wanted: str, taken: set[str], joint: str) -> str:
 
 def _number(elements: list[dict[str, Any]]) -> None:
     following = 1
-    for part in _parts(elements):
+    for part in parts_within(elements):
         if part["kind"] == "paragraphs":
             part["start"] = following
             following += len(part["sentences"])
