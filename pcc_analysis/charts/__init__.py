@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pcc_analysis.charts.comparison import indexed, z_scores
+from pcc_analysis.charts.curves import curves
+from pcc_analysis.charts.estimates import estimates
 from pcc_analysis.charts.funnel import funnel
 from pcc_analysis.charts.heat_map import heat_map
 from pcc_analysis.charts.monthly import monthly
@@ -16,6 +18,8 @@ from pcc_analysis.charts.svg import to_svg
 
 __all__ = [
     "Drawn",
+    "curves",
+    "estimates",
     "figure",
     "funnel",
     "heat_map",

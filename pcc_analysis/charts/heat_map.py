@@ -88,7 +88,7 @@ def _key(axes: Axes, edges: np.ndarray, unit: Unit, gaps: bool) -> None:
     for step in range(STEPS):
         low, high = edges[step], edges[step + 1]
         words = f"{low:g}\u2013{high - 1:g}" if unit == "count" and high - low > 1 else label(low, unit)
-        words = words if unit == "count" else f"from {words}"
+        words = words if unit == "count" else f"from {words}" if width > 350 else f"{words}+"
         x = step * width / STEPS
         swatch = Line2D(
             [0], [1], marker="s", markersize=10, linestyle="none", clip_on=False, color=colour(f"heat-{step + 1}"),

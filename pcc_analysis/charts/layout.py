@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
+
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 EDGE, BETWEEN = 2.5, 9.0
 
@@ -30,7 +37,7 @@ def _place(figure: Figure, shares: np.ndarray) -> None:
     above, below = [], []
     for axes in panels:
         inside = axes.get_window_extent()
-        outside = axes.get_tightbbox() or inside
+        outside = Bbox.union([inside, *(text.get_window_extent(_ruler(figure.dpi)) for text in _words(axes))])
         left = max(left, (inside.x0 - outside.x0) * points + EDGE)
         right = max(right, (outside.x1 - inside.x1) * points + EDGE)
         above.append(max(0.0, (outside.y1 - inside.y1) * points))
@@ -43,3 +50,20 @@ def _place(figure: Figure, shares: np.ndarray) -> None:
         top -= over + tall
         axes.set_position((left / width, top / height, across / width, tall / height))
         top -= under + BETWEEN
+
+
+@cache
+def _ruler(dpi: float) -> RendererAgg:
+    """Return what measures words, one for all figures: it remembers how wide a word is."""
+    return RendererAgg(1, 1, dpi)
+
+
+def _words(axes: Axes) -> Iterator[Text]:
+    """Yield what reaches beyond a panel: everything else of a chart is clipped to it."""
+    yield from axes.texts
+    for side, axis in enumerate((axes.xaxis, axes.yaxis)):
+        low, high = sorted(axis.get_view_interval())
+        slack = 1e-9 * (high - low)
+        for label in axis.get_majorticklabels() if axis.get_visible() else ():
+            if label.get_text() and low - slack <= label.get_position()[side] <= high + slack:
+                yield label

@@ -8,6 +8,7 @@ from textwrap import wrap
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
 from pcc_analysis.charts.alternatives import (
     absent,
@@ -26,6 +27,10 @@ from pcc_analysis.charts.style import LINE, SMALL, Drawn, cased, colour, heading
 from pcc_analysis.charts.time_axis import marks, months_axis
 from pcc_analysis.months import months_in_words
 from pcc_analysis.windows import MONTH, TWELVE_MONTHS, Window
+
+BAR = 0.74  # of a month
+ROOM = 0.12
+"""Of the height of the rolling panel, for a figure that is written above the line, below the heading."""
 
 
 def monthly(
@@ -87,11 +92,14 @@ def _rolling(shown: pd.DataFrame, axes: Axes, unit: Unit, window: Window, moment
         no_data(axes, words=f"Rolling {window.name}: no data")
         return
     house(axes)
+    axes.xaxis.set_visible(False)  # the months stand below the lower panel
     heading(axes, f"Rolling {window.name}")
     partial = shown["months"] < window.length if "months" in shown else pd.Series(False, shown.index)
     ordinals = shown.index.astype("int64")
     axes.plot(ordinals, shown["rolling"].mask(partial), color=colour("main"), linewidth=LINE)
     around(axes, shown["rolling"].to_numpy(), floor=0)
+    low, high = axes.get_ylim()
+    axes.set_ylim(low, high + ROOM * (high - low))
     value_axis(axes, unit, ticks=4)
     rings = known[partial.reindex(known.index)]
     axes.scatter(
@@ -131,7 +139,9 @@ def _months(
     heading(axes, "Each month")
     ordinals = shown.index.astype("int64").to_numpy()
     roles = ["main" if month in marked else "pale" for month in shown.index]
-    axes.bar(ordinals, shown["value"], width=0.74, color=[colour(role) for role in roles])
+    for at, height, role in zip(ordinals, shown["value"], roles, strict=True):
+        bar = Rectangle((at - BAR / 2, 0), BAR, height, facecolor=colour(role))
+        axes.add_artist(bar)  # as bar() does, which fits the limits to each
     band = shown[["lower", "upper"]].dropna(how="any") if {"lower", "upper"} <= set(shown) else pd.DataFrame()
     from_zero(axes, np.concatenate([shown["value"], *band.to_numpy(), list(baselines.values())]))
     value_axis(axes, unit)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
 from pcc_analysis.charts.alternatives import sentences
 from pcc_analysis.charts.scales import Unit, from_zero, label, say
 from pcc_analysis.charts.style import NARROW, SMALL, Drawn, cased, colour, house, no_data, write
 from pcc_analysis.numbers import ordinal
+
+BAR = 0.68  # of a row
 
 
 def peer_bars(
@@ -51,20 +53,10 @@ def peer_bars(
     house(axes, grid="")
     from_zero(axes, [*known, *([upper] if pd.notna(upper) else [mean])], which="x")
     axes.set_xticks([])
-    roles = ["main" if one == force else "pale" for one in rates.index]
-    sns.barplot(
-        x=rates.to_numpy(),
-        y=[str(one) for one in rates.index],
-        hue=[str(one) for one in rates.index],
-        legend=False,
-        orient="h",
-        errorbar=None,
-        width=0.68,
-        saturation=1,
-        palette=[colour(role) for role in roles],
-        ax=axes,
-    )
-    axes.set(xlabel="", ylabel="", yticks=[])
+    axes.set_yticks([])
+    for row, (one, value) in enumerate(rates.items()):
+        bar = Rectangle((0, row - BAR / 2), value, BAR, facecolor=colour("main" if one == force else "pale"))
+        axes.add_artist(bar)
     axes.set_ylim(max(len(rates), 2) - 0.45, -0.55)
     longest = max(len(label(value, unit)) for value in rates)
     for row, (one, value) in enumerate(rates.items()):
