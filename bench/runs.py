@@ -1,8 +1,11 @@
 """Reports from the demonstration data: our command, the command lines of papermill and nbconvert on the same notebook,
 and a plain script that builds the same figures and charts without Jupyter and makes no page (`plain.py`: the limit).
 
-Each is a new process. "Nothing kept": no counts of an earlier run. "Counts kept": the extracts were counted before,
-which serves all three. Command lines make twelve quarters one after the other; a part of them is timed and scaled up.
+Each is a new process. "Nothing kept": no counts of an earlier run are there. Our command counts the extracts once for
+all its quarters, and so does the plain script; a notebook run by papermill counts them itself each time, because only
+our command keeps counts. "Counts kept": our command has run on the extracts before, and all three read what it kept.
+Command lines make twelve quarters one after the other, as a loop in a shell does; one of the twelve is timed in each
+run, another one each time, and taken twelve times.
 """
 
 from __future__ import annotations
@@ -18,12 +21,18 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.growth import growth
+
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
 DATA = ROOT / "data" / "demonstration"
 NOTEBOOK = ROOT / "notebooks" / "quarterly_report.ipynb"
 QUARTERS = [f"{year}-{year + 1 - 2000}-Q{number}" for year in (2017, 2018, 2019) for number in (1, 2, 3, 4)]
-RUNS, CORES, PART = 5, 2, 2
+RUNS, CORES = 5, 2
+GROWTH = (1, 4, 12)
+
+Taken = dict[str, tuple[float, float]]
+"""Seconds by the clock and of processors, by way of making reports."""
 
 
 class Place:
@@ -38,8 +47,8 @@ class Place:
     def __exit__(self, *error: object) -> None:
         shutil.rmtree(self.folder)
 
-    def forget(self, what: str) -> None:
-        shutil.rmtree(self.folder / what, ignore_errors=True)
+    def forget(self) -> None:
+        shutil.rmtree(self.folder / "kept", ignore_errors=True)
 
     def run(self, *command: object) -> None:
         done = subprocess.run([*map(str, command)], cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)
@@ -62,19 +71,22 @@ class Place:
         self.run(sys.executable, "-m", "bench.plain", jobs, DATA, *quarters)
 
 
-def seconds(work: Callable[[], None], before: Callable[[], None]) -> float:
+def seconds(work: Callable[[], None], before: Callable[[], None]) -> tuple[float, float]:
+    """Return how long work takes by the clock, and how long processors are at it."""
     before()
-    start = time.perf_counter()
+    start, used = time.perf_counter(), os.times()
     work()
-    return time.perf_counter() - start
+    now = os.times()
+    spent = now.children_user + now.children_system - used.children_user - used.children_system
+    return time.perf_counter() - start, spent
 
 
 def _nothing() -> None:
     """Leave what is kept."""
 
 
-def one_quarter(place: Place, before: Callable[[], None]) -> dict[str, float]:
-    quarter = QUARTERS[4]
+def one_quarter(place: Place, before: Callable[[], None], turn: int) -> Taken:
+    quarter = QUARTERS[4 + turn]
     return {
         "ours": seconds(lambda: place.ours("--force", quarter), before),
         "command lines": seconds(lambda: place.command_lines(quarter), before),
@@ -82,32 +94,36 @@ def one_quarter(place: Place, before: Callable[[], None]) -> dict[str, float]:
     }
 
 
-def twelve_quarters(place: Place, before: Callable[[], None]) -> dict[str, float]:
+def twelve_quarters(place: Place, before: Callable[[], None], turn: int) -> Taken:
     taken = {"ours": seconds(lambda: place.ours("--force", *QUARTERS), before)}
     taken["ours, nothing changed"] = seconds(lambda: place.ours(*QUARTERS), _nothing)
-    part = sum(seconds(lambda q=quarter: place.command_lines(q), before) for quarter in QUARTERS[:PART])
-    taken["command lines"] = part * len(QUARTERS) / PART
+    one = seconds(lambda: place.command_lines(QUARTERS[2 * turn]), before)
+    taken["command lines"] = one[0] * len(QUARTERS), one[1] * len(QUARTERS)
     taken["plain script"] = seconds(lambda: place.plain(CORES, *QUARTERS), before)
     return taken
 
 
-def rows(name: str, measure: Callable[[Place, Callable[[], None]], dict[str, float]], kept: bool) -> None:
+def rows(name: str, measure: Callable[[Place, Callable[[], None], int], Taken], kept: bool) -> None:
     """Measure in turn, and print a row for each comparison."""
-    taken: dict[str, list[float]] = {}
-    for _ in range(RUNS):
+    taken: dict[str, list[tuple[float, float]]] = {}
+    for turn in range(RUNS):
         with Place() as place:
             if kept:
                 place.ours(QUARTERS[0])
-            for way, found in measure(place, _nothing if kept else lambda: place.forget("kept")).items():
+            for way, found in measure(place, _nothing if kept else place.forget, turn).items():
                 taken.setdefault(way, []).append(found)
     ours = np.array(taken.pop("ours"))
-    state = "counts kept" if kept else "nothing kept"
     for way, found in taken.items():
-        ratio = ours / found if way == "plain script" else np.array(found) / ours
-        says = "ours / plain script" if way == "plain script" else f"{way} / ours"
-        low, middle, high = np.quantile(ratio, [0, 0.5, 1])
-        medians = f"{np.median(ours):.1f} | {np.median(found):.1f}"
-        print(f"| {name} | {state} | {says} | {medians} | {low:.2f} | {middle:.2f} | {high:.2f} |")
+        other = np.array(found)
+        limit = way == "plain script"
+        ratio = ours / other if limit else other / ours
+        low, middle, high = np.quantile(ratio[:, 0], [0, 0.5, 1])
+        says = "ours / plain script" if limit else f"{way} / ours"
+        clock, spent = zip(np.median(ours, axis=0), np.median(other, axis=0), strict=True)
+        print(
+            f"| {name} | {'counts kept' if kept else 'nothing kept'} | {says} | {clock[0]:.1f} | {clock[1]:.1f} "
+            f"| {low:.2f} | **{middle:.2f}** | {high:.2f} | {spent[0]:.1f} | {spent[1]:.1f} |"
+        )
 
 
 def main() -> None:
@@ -115,11 +131,14 @@ def main() -> None:
     if not DATA.is_dir():
         subprocess.run([BIN / "pcc", "demo-data", DATA], cwd=ROOT, check=True, capture_output=True)
     print(f"{RUNS} paired runs on {CORES} cores.\n")
-    print("| what | state | ratio | ours, median s | other, median s | min | median | max |")
-    print("|---|---|---|---|---|---|---|---|")
+    print("| what | state | ratio | ours, s | other, s | min | median | max | ours, CPU s | other, CPU s |")
+    print("|---|---|---|---|---|---|---|---|---|---|")
     for name, measure in (("one quarter", one_quarter), ("12 quarters", twelve_quarters)):
         for kept in (False, True):
             rows(name, measure, kept)
+    with Place() as place:
+        place.ours(QUARTERS[0])
+        print(growth("our command", "reports", GROWTH, lambda n: lambda: place.ours("--force", *QUARTERS[:n]), runs=2))
 
 
 if __name__ == "__main__":

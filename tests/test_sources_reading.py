@@ -198,6 +198,20 @@ def test_parquet_twice_is_read_once(tmp_path):
     assert read(tmp_path) == EXPECTED
 
 
+def test_a_record_that_stands_twice_in_parquet_is_read_as_it_stands_last_and_the_files_are_not_copied(tmp_path):
+    (tmp_path / "crimes").mkdir()
+    first, later = typed_frame().assign(place="street"), typed_frame().iloc[[1, 0, 0]].assign(place=["a", "b", "c"])
+    first.to_parquet(tmp_path / "crimes" / "2018.parquet")
+    later.to_parquet(tmp_path / "crimes" / "2019.parquet")
+    with open_extracts(tmp_path) as extracts:
+        rows = extracts.table("crimes").order_by("crime_number").to_pyarrow().to_pylist()
+        assert extracts.coverage("crimes").rows == 3
+        assert any("3 rows where crime_number had been read before (2 of them)" in str(one) for one in extracts.notes)
+        copied = extracts.table("crimes").get_backend().raw_sql("FROM duckdb_tables() SELECT sum(estimated_size)")
+        assert copied.fetchone()[0] <= 5  # two identifiers and three rows to pass over
+    assert [row["place"] for row in rows] == ["c", "a", "street"]
+
+
 def test_workbook_with_real_dates_numbers_and_a_sheet_of_notes(tmp_path):
     frame = typed_frame().assign(offence_code=["4.10", "105A", 49])
     frame.insert(0, "Row", np.arange(3))

@@ -104,7 +104,7 @@ def _of_line(line: str, level: int | None) -> list[Measure]:
                 f"Of the {answered}, those answered {word} {level} seconds.",
                 where=here & _.in_time.notnull(),
                 kind="proportion",
-                numerator=ibis.ifelse(_.single, soon.cast("int64"), _.in_time).sum(),
+                numerator=ibis.ifelse(_.single, soon.ifelse(1, 0), _.in_time).sum(),
                 denominator=_.number_answered.sum(),
                 direction="higher",
             )

@@ -21,14 +21,25 @@ OWNER = "Hate crime lead"
 def hate_crime_records(table: ir.Table) -> ir.Table:
     """Return the crimes that carry a hate strand: few, so that the many wordings are looked for in few rows."""
     words = load("hate_strands")
-    none = _carries(words.loc[words["strand"] == "", "wording"])
+    none = carries(words.loc[words["strand"] == "", "wording"])
     return table.filter(table.hate_strands.length() > 0, ~none)
+
+
+def monitored_strands() -> dict[str, tuple[str, list[str]]]:
+    """Return the label and the wordings of every monitored strand.
+
+    >>> label, wordings = monitored_strands()["racial"]
+    >>> label, "racist" in wordings
+    ('Race', True)
+    """
+    words = load("hate_strands")
+    monitored = words[words["strand"] != ""].groupby("strand", sort=False)
+    return {str(strand): (str(rows["label"].iloc[0]), list(rows["wording"])) for strand, rows in monitored}
 
 
 def hate_crime_measures() -> list[Measure]:
     """Return hate crime, each monitored strand, those of no monitored strand, and further action taken."""
-    words = load("hate_strands")
-    monitored = words[words["strand"] != ""]
+    strands = monitored_strands()
     found = [
         Measure(
             id="hate_crime",
@@ -39,8 +50,7 @@ def hate_crime_measures() -> list[Measure]:
             owner=OWNER,
         )
     ]
-    for strand, rows in monitored.groupby("strand", sort=False):
-        label = rows["label"].iloc[0]
+    for strand, (label, wordings) in strands.items():
         found.append(
             Measure(
                 id=f"hate_crime_{strand}",
@@ -48,7 +58,7 @@ def hate_crime_measures() -> list[Measure]:
                 definition=f"Crimes recorded in the month that carry the strand {label.lower()}; a crime of several "
                 "strands counts in each.",
                 source="crimes",
-                where=_carries(rows["wording"]),
+                where=carries(wordings),
                 unit="crime",
                 owner=OWNER,
             )
@@ -59,7 +69,7 @@ def hate_crime_measures() -> list[Measure]:
             title="Hate crime: no monitored strand",
             definition="Hate crimes recorded in the month that carry none of the five monitored strands.",
             source="crimes",
-            where=~_carries(monitored["wording"]),
+            where=~carries(word for _label, wordings in strands.values() for word in wordings),
             unit="crime",
             owner=OWNER,
         )
@@ -75,5 +85,6 @@ def hate_crime_measures() -> list[Measure]:
     return [replace(measure, records=hate_crime_records) for measure in found]
 
 
-def _carries(wordings: Iterable[str]) -> Deferred:
+def carries(wordings: Iterable[str]) -> Deferred:
+    """Say that a crime carries one of the wordings among its strands."""
     return reduce(or_, (_.hate_strands.contains(one) for one in wordings))

@@ -11,6 +11,7 @@ from ibis import _
 from ibis.common.deferred import Deferred
 
 from pcc_analysis.errors import MeasureError
+from pcc_analysis.explanation import Explanation
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -103,3 +104,20 @@ class Measure:
             wrong.append("a stock, and only a stock, names the column in which its records are closed")
         if wrong:
             raise MeasureError(f"measure {self.id!r}: {'; '.join(wrong)}")
+
+    def how(self) -> Explanation:
+        """Explain what is counted, over what and of which records."""
+        return Explanation(
+            f"{self.title} ({self.id})",
+            [
+                ("Definition", self.definition),
+                ("Counted", str(self.numerator)),
+                ("Over", "" if self.denominator is None else str(self.denominator)),
+                ("Of which records", self.source if self.where is None else f"{self.source}, {self.where}"),
+                ("Kind", f"{self.kind} ({self.unit}); better: {self.direction}"),
+                ("Owner", self.owner),
+            ],
+        )
+
+    def _repr_html_(self) -> str:
+        return self.how()._repr_html_()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from pcc_analysis.measures.absence import with_worked_out
 from pcc_analysis.measures.compile import Part, by_month, parts_of
 from pcc_analysis.measures.lineage import columns_needed
 from pcc_analysis.measures.measure import FORCE, NOT_ALLOCATED, Measure
+from pcc_analysis.measures.monthly_table import Monthly
 from pcc_analysis.measures.supplied import Supplied, read_supplied, with_supplied
 from pcc_analysis.schemas import DISTRIBUTION_COLUMNS, DISTRIBUTIONS, MONTHLY, MONTHLY_COLUMNS
 from pcc_analysis.sources.monthly_figures import SUPPLIED
@@ -23,48 +24,6 @@ from pcc_analysis.sources.monthly_figures import SUPPLIED
 if TYPE_CHECKING:
     from pcc_analysis.sources.contract import Contract
     from pcc_analysis.sources.extracts import Extracts
-
-
-@dataclass(frozen=True, eq=False)
-class Monthly:
-    """Everything above record level: the waist between the extracts and every figure.
-
-    Parameters
-    ----------
-    table
-        One row per measure, area and month: ``measure, area, month, numerator, denominator``.
-    distributions
-        What medians are computed from: ``measure, area, month, value, count``.
-    measures
-        The definitions, by id, in the order they were given.
-    as_at
-        For each source, the words that say how recent it is.
-    notes
-        Where supplied figures meet figures from records.
-    """
-
-    table: pd.DataFrame
-    distributions: pd.DataFrame
-    measures: Mapping[str, Measure]
-    as_at: Mapping[str, str] = field(default_factory=dict)
-    notes: tuple[Fault, ...] = ()
-
-    def series(self, measure: str, area: str = FORCE, side: str = "numerator") -> pd.Series:
-        """Return one measure by month, in order; months without data are absent."""
-        rows = self.table[(self.table["measure"] == measure) & (self.table["area"] == area)]
-        return rows.set_index("month")[side].sort_index()
-
-    def wide(self, area: str = FORCE, side: str = "numerator") -> pd.DataFrame:
-        """Return months by measures, every month from the first to the last; NaN is a missing month."""
-        rows = self.table[self.table["area"] == area]
-        wide = rows.pivot(index="month", columns="measure", values=side)
-        if wide.empty:
-            return wide
-        return wide.reindex(pd.period_range(wide.index.min(), wide.index.max(), freq="M", name="month"))
-
-    def has(self, measure: str) -> bool:
-        """Whether there is any month of the measure."""
-        return bool((self.table["measure"] == measure).any() or (self.distributions["measure"] == measure).any())
 
 
 def build_monthly(extracts: Extracts, measures: Iterable[Measure], peers: bool = False) -> Monthly:
@@ -127,6 +86,7 @@ class _Records:
     table: ir.Table
     contract: Contract
     peers: bool
+    bound: dict[str, list[Part]] = field(default_factory=dict)
 
     @property
     def area(self) -> str | None:
@@ -145,13 +105,19 @@ class _Records:
                 continue
             if measure.records is not None and measure.records not in tables:
                 tables[measure.records] = measure.records(self.table)
-            for part in parts_of(measure, tables[measure.records], self.contract.date):
+            for part in self.parts(measure, tables[measure.records]):
                 parts.setdefault((measure.records, part.date), []).append(part)
         frames = []
         for (records, _date), group in parts.items():
             query = by_month(tables[records], group, self.area, self.contract.keys)
             frames.append(self._placed(query).set_index(["month", "area"]).astype(float))
         return pd.concat(frames, axis=1) if frames else pd.DataFrame()
+
+    def parts(self, measure: Measure, table: ir.Table) -> list[Part]:
+        """Return the sides of a measure; binding them takes longer than counting few records, so it is done once."""
+        if measure.id not in self.bound:
+            self.bound[measure.id] = parts_of(measure, table, self.contract.date)
+        return self.bound[measure.id]
 
     def distribution(self, measure: Measure) -> pd.DataFrame:
         """Count how often each value of a median measure occurs by month and area."""
@@ -189,7 +155,7 @@ class _Records:
             chosen = table if measure.where is None else table.filter(measure.where.resolve(table))
             nodes = [measure.numerator.resolve(chosen).op(), chosen[measure.date or self.contract.date].op()]
         else:
-            parts = parts_of(measure, table, self.contract.date)
+            parts = self.parts(measure, table)
             nodes = [node for part in parts for node in (part.aggregate, table[part.date].op())]
         needed = {name for node in nodes for name in columns_needed(node, self.table.op())}
         return needed - {self.contract.area, self.contract.force}

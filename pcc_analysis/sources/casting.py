@@ -46,8 +46,13 @@ def text_of(raw: ir.Value) -> ir.StringValue:
     elif isinstance(kind, dt.Floating | dt.Decimal):
         whole = raw == raw.floor()
         raw = ibis.ifelse(whole, raw.cast("int64").cast("string"), raw.cast("string"))
-    text = raw.cast("string").strip()
+    text = raw.cast("string").re_replace(r"^\s+|\s+$", "")  # to Spark, ibis says strip so that it takes f and v too
     return ibis.ifelse(text.isin(["", "NULL", "null"]), ibis.null("string"), text)
+
+
+def stands(raw: ir.Value) -> ir.BooleanValue:
+    """Whether something stands in a cell."""
+    return text_of(raw).notnull() if raw.type().is_string() else raw.notnull()
 
 
 def typed(raw: ir.Value, column: Column, engine: str = "duckdb") -> ir.Value:
@@ -79,7 +84,7 @@ def typed(raw: ir.Value, column: Column, engine: str = "duckdb") -> ir.Value:
         small = text.lower()
         return ibis.cases((small.isin(YES), True), (small.isin(NO), False), else_=ibis.null("boolean"))
     if column.kind in {"integer", "number"}:
-        return _number(text, column.kind)
+        return _number(raw.cast("float64") if made.is_numeric() else _as_number(text), column.kind)
     plain = text.re_replace(r"\s+", " ")
     if column.kind == "code":
         return plain.upper().re_replace(r"^(\d+)\.0$", r"\1")
@@ -113,10 +118,14 @@ def _moment(text: ir.StringValue, column: Column, engine: str) -> ir.TimestampVa
     return ibis.cases(usual, short_iso, *other, else_=_try_strptime(text, ibis.array(list(formats))))
 
 
-def _number(text: ir.StringValue, kind: str) -> ir.NumericValue:
+def _as_number(text: ir.StringValue) -> ir.FloatingValue:
     """Read text as a number; commas are thousands, and nothing else."""
     grouped = text.re_search(r"^-?\d{1,3}(,\d{3})+(\.\d+)?$")
-    number = ibis.ifelse(grouped, text.replace(",", ""), text).try_cast("float64")
+    return ibis.ifelse(grouped, text.replace(",", ""), text).try_cast("float64")
+
+
+def _number(number: ir.FloatingValue, kind: str) -> ir.NumericValue:
+    """Return a number that is one, and a whole one where it should be."""
     number = ibis.ifelse(number.isnan() | number.isinf(), ibis.null("float64"), number)
     if kind == "number":
         return number

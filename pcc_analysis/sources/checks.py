@@ -15,6 +15,7 @@ from pcc_analysis.errors import Fault
 from pcc_analysis.sources.contract import Column, Contract
 
 FILE = "_file"
+ROW = "_row"
 UNREADABLE = "_unreadable_"
 RAW = "_raw_"
 MONTH = "_month"

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import replace
 from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
 from ibis.common.exceptions import OperationNotDefinedError, UnsupportedBackendType, UnsupportedOperationError
 
+from pcc_analysis.sources.checks import FILE
 from pcc_analysis.sources.contract import Contract, plain_name
-from pcc_analysis.sources.coverage import Declared
+from pcc_analysis.sources.coverage import declared
 from pcc_analysis.sources.files import Found
 from pcc_analysis.sources.headings import heading_faults, recognise
 from pcc_analysis.sources.loading import Loaded, check
 from pcc_analysis.sources.reading import Opened, Part, as_contract
-from pcc_analysis.sources.repeats import repeats, said_of_repeats
 
 CANNOT = (OperationNotDefinedError, UnsupportedOperationError, UnsupportedBackendType)
 """What Ibis raises when a database has no function or type that a contract needs."""
@@ -32,8 +31,10 @@ def tables_in(database: ibis.BaseBackend, contracts: dict[str, Contract]) -> dic
     return {wanted[plain_name(table)]: table for table in tables if plain_name(table) in wanted}
 
 
-def load_table(database: ibis.BaseBackend, name: str, contract: Contract, force: str, con: ibis.BaseBackend) -> Loaded:
-    """Check and cover a table of a database.
+def load_table(
+    database: ibis.BaseBackend, name: str, data: Path, contract: Contract, force: str, con: ibis.BaseBackend
+) -> Loaded:
+    """Check and cover a table of a database; what is declared of it stands in the data folder, as for files.
 
     Its rows stay there where the database can do what the contract needs, which takes arrays and conversions
     that may fail (DuckDB, Spark, PostgreSQL with typed columns). From another, the columns of the contract are
@@ -47,26 +48,15 @@ def load_table(database: ibis.BaseBackend, name: str, contract: Contract, force:
     where = {known: raw.columns[place] for place, known in enumerate(headings.columns) if known is not None}
     part = Part(Path(file), file, Found(Path(file), file))
     opened = Opened(parts=[part], fingerprints={file: ("", 0)}, columns={file: set(where)}, in_place=True)
-    opened.table = as_contract(raw, where, contract, ibis.literal(file), engine=database.name)
+    said, opened.faults = declared(data / contract.folder, contract)
+    place = {FILE: ibis.literal(file)}
+    opened.table = as_contract(raw, where, contract, place, engine=database.name)
     try:
         database.compile(opened.table)
     except CANNOT:
         copied = _copy(raw.select(list(where.values())), con, f"copy_of_{contract.name}")
-        opened.table = as_contract(copied, where, contract, ibis.literal(file))
-    loaded = check(opened.table, opened, contract, force, Declared())
-    if loaded.table is None or contract.unique is None:
-        return loaded
-    ids, extra, differing = repeats(loaded.table, contract)
-    faults, notes = said_of_repeats(contract, ids, extra, differing)
-    if faults:
-        return Loaded(faults=faults, notes=loaded.notes + notes)
-    if notes and not contract.keep_repeats:
-        assert loaded.every_force is not None and loaded.coverage is not None
-        loaded.table = first_of_each(loaded.table, contract)
-        loaded.every_force = first_of_each(loaded.every_force, contract)
-        loaded.coverage = replace(loaded.coverage, rows=loaded.coverage.rows - extra)
-    loaded.notes += notes
-    return loaded
+        opened.table = as_contract(copied, where, contract, place)
+    return check(opened.table, opened, contract, force, said)
 
 
 def _copy(raw: ir.Table, con: ibis.BaseBackend, name: str) -> ir.Table:
@@ -76,12 +66,3 @@ def _copy(raw: ir.Table, con: ibis.BaseBackend, name: str) -> ir.Table:
     con.raw_sql(f'CREATE OR REPLACE TABLE "{name}" AS SELECT * FROM "{name}_batches"')
     con.con.unregister(f"{name}_batches")
     return con.table(name)
-
-
-def first_of_each(table: ir.Table, contract: Contract) -> ir.Table:
-    """Return one row per identifier, the first in the order of all other columns, and all rows without one."""
-    identifier = table[contract.unique]
-    others = [table[column.name] for column in contract.columns if column.kind != "choices"]
-    place = ibis.row_number().over(group_by=identifier, order_by=others)
-    numbered = table.mutate(_place=place)
-    return numbered.filter(numbered[contract.unique].isnull() | (numbered._place == 0)).drop("_place")

@@ -1,7 +1,7 @@
 """Opening the data folder: every source checked against its contract, as tables that Ibis can query.
 
-Only here is an engine opened. Text is typed once into a DuckDB file in a private temporary folder, which goes when the
-extracts are closed; Parquet files and database tables are read where they are.
+Text is typed once into a DuckDB file in a private temporary folder, which goes when the extracts are closed; Parquet
+files and the tables of another engine are read where they are.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from pcc_analysis.engine_of_run import engine
 from pcc_analysis.errors import DataContractError, Fault
 from pcc_analysis.sources.catalogue import CONTRACTS
 from pcc_analysis.sources.contract import Contract
 from pcc_analysis.sources.coverage import Coverage
 from pcc_analysis.sources.database import load_table, tables_in
 from pcc_analysis.sources.description import describe, describe_ons
+from pcc_analysis.sources.engines import open_engine
 from pcc_analysis.sources.files import FileRecord, sources_in
 from pcc_analysis.sources.loading import Loaded, load_files
 from pcc_analysis.sources.ons_source import OnsTables, load_ons
@@ -32,7 +34,9 @@ MEMORY = "1GB"
 """What DuckDB may keep in memory; beyond it, it uses the temporary folder."""
 
 
-def _discard(con: ibis.BaseBackend, scratch: Path) -> None:
+def _discard(con: ibis.BaseBackend, scratch: Path, loaded: dict[str, Loaded]) -> None:
+    for table in (table for one in loaded.values() for table in one.cached):
+        table.release()
     con.disconnect()
     shutil.rmtree(scratch, ignore_errors=True)
 
@@ -50,14 +54,14 @@ class Extracts:
         self._con = ibis.duckdb.connect(
             self._scratch / "extracts.duckdb", temp_directory=str(self._scratch / "spill"), memory_limit=MEMORY
         )
-        self._clean = weakref.finalize(self, _discard, self._con, self._scratch)
+        self._loaded: dict[str, Loaded] = {}
+        self._clean = weakref.finalize(self, _discard, self._con, self._scratch, self._loaded)
         self._con.raw_sql("SET TimeZone = 'Europe/London'")
         self._con.raw_sql("SET enable_progress_bar = false")  # in a notebook it would be an output of the cell
-        self._database = ibis.connect(url) if url else None
+        self._database = open_engine(url) if url else None
         self._tables = tables_in(self._database, contracts) if self._database is not None else {}
         files = [name for name in sources_in(data, contracts) if name not in self._tables] if data.is_dir() else []
         self.names: tuple[str, ...] = tuple(name for name in contracts if name in self._tables or name in files)
-        self._loaded: dict[str, Loaded] = {}
         self._ons_tables: OnsTables | None = None
 
     def __enter__(self) -> Extracts:
@@ -70,9 +74,9 @@ class Extracts:
 
     def close(self) -> None:
         """Close the engine and remove the temporary folder."""
+        self._clean()
         if self._database is not None:
             self._database.disconnect()
-        self._clean()
 
     def _load(self, name: str) -> Loaded:
         if name not in self._contracts:
@@ -81,9 +85,9 @@ class Extracts:
         if name not in self._loaded:
             contract = self._contracts[name]
             if name in self._tables:
-                loaded = load_table(self._database, self._tables[name], contract, self.force, self._con)
+                loaded = load_table(self._database, self._tables[name], self.data, contract, self.force, self._con)
             elif name in self.names:
-                loaded = load_files(self._con, self.data, contract, self._scratch, self.force)
+                loaded = load_files(self._con, self.data, contract, self._scratch, self.force, self._database)
             else:
                 remedy = f"put the extract into {contract.folder}/ in the data folder"
                 loaded = Loaded(faults=[Fault(name, contract.folder, "there are no files", remedy=remedy)])
@@ -181,8 +185,8 @@ def open_extracts(
     force
         The plan's force, in any usual spelling, for sources that hold several.
     url
-        A database that Ibis reaches (``duckdb://``, ``postgres://``); tables named as the sources are read there
-        and the other sources from the folder.
+        An engine as `open_engine` takes it, that of the run unless given: tables named as the sources are read there,
+        Parquet files in the folder by it where it reads files, and everything else by DuckDB.
     only
         The names of the sources to look at; all of the catalogue unless given.
     contracts
@@ -193,7 +197,7 @@ def open_extracts(
     DataContractError
         If the folder is not there, or a source is not in the catalogue.
     """
-    folder, known = Path(data).absolute(), contracts or CONTRACTS
+    folder, known, url = Path(data).absolute(), contracts or CONTRACTS, url or engine()
     if unknown := [name for name in only or () if name not in known]:
         raise DataContractError(
             [

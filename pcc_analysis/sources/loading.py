@@ -14,7 +14,7 @@ import pandas as pd
 
 from pcc_analysis.errors import Fault
 from pcc_analysis.sources import checks
-from pcc_analysis.sources.checks import FILE, MONTH, RAW
+from pcc_analysis.sources.checks import FILE, MONTH, RAW, ROW
 from pcc_analysis.sources.contract import Contract
 from pcc_analysis.sources.coverage import Coverage, Declared, coverage, declared, outside
 from pcc_analysis.sources.files import FileRecord
@@ -22,7 +22,7 @@ from pcc_analysis.sources.forces import force_slug
 from pcc_analysis.sources.known_codes import unknown_codes
 from pcc_analysis.sources.malformed import malformed
 from pcc_analysis.sources.reading import Opened, open_files
-from pcc_analysis.sources.repeats import delete_repeats, repeats, said_of_repeats
+from pcc_analysis.sources.repeats import identifiers_again, once_each, repeats, said_of_repeats
 
 
 @dataclass
@@ -34,9 +34,17 @@ class Loaded:
     coverage: Coverage | None = None
     faults: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)
+    cached: list[ir.CachedTable] = field(default_factory=list)
 
 
-def load_files(con: ibis.BaseBackend, data: Path, contract: Contract, scratch: Path, force: str) -> Loaded:
+def load_files(
+    con: ibis.BaseBackend,
+    data: Path,
+    contract: Contract,
+    scratch: Path,
+    force: str,
+    engine: ibis.BaseBackend | None = None,
+) -> Loaded:
     """Read, check and cover the files of one source.
 
     Parameters
@@ -47,8 +55,10 @@ def load_files(con: ibis.BaseBackend, data: Path, contract: Contract, scratch: P
         The data folder, and a private folder for what has to be unpacked.
     contract, force
         The source and the plan's force.
+    engine
+        Another engine, which reads the source where it reads files and all of them are Parquet.
     """
-    opened = open_files(con, data, contract, scratch)
+    opened = open_files(con, data, contract, scratch, engine)
     said, faults = declared(data / contract.folder, contract)
     opened.faults += faults
     if opened.table is None:
@@ -56,31 +66,20 @@ def load_files(con: ibis.BaseBackend, data: Path, contract: Contract, scratch: P
             remedy = f"put the extract into {contract.folder}/ in the data folder"
             opened.faults.append(Fault(contract.name, contract.folder, "there are no files to read", remedy=remedy))
         return Loaded(faults=opened.faults, notes=opened.notes)
+    if opened.elsewhere:
+        return check(opened.table, opened, contract, force, said)
     typed = opened.table.drop(*(RAW + column.name for column in contract.read))
     try:
         table = (con.create_view if opened.in_place else con.create_table)(contract.name, typed, overwrite=True)
     except duckdb.Error:
         return Loaded(faults=opened.faults + malformed(con, opened, contract), notes=opened.notes)
-    loaded = check(table, opened, contract, force, said)
-    if loaded.faults or contract.unique is None:
-        return loaded
-    assert loaded.table is not None and loaded.coverage is not None
-    ids, extra, differing = repeats(loaded.table, contract)
-    faults, notes = said_of_repeats(contract, ids, extra, differing)
-    if faults:
-        return Loaded(faults=faults, notes=loaded.notes + notes)
-    loaded.notes += notes
-    if extra and not contract.keep_repeats:
-        if opened.in_place:
-            con.drop_view(contract.name)
-            con.create_table(contract.name, typed)
-        delete_repeats(con, contract)
-        loaded.coverage = replace(loaded.coverage, rows=loaded.coverage.rows - extra)
-    return loaded
+    if not opened.in_place:
+        table = table.mutate(**{ROW: table.rowid()})
+    return check(table, opened, contract, force, said)
 
 
 def check(table: ir.Table, opened: Opened, contract: Contract, force: str, said: Declared) -> Loaded:
-    """Count what every rule finds in every file, and answer with the table or with the faults."""
+    """Count what every rule finds in every file, and answer with the table, every record once, or with the faults."""
     asked = checks.checks(contract, pd.Timestamp.today())
     by = (contract.force,) if contract.force in opened.present else ()
     counted = checks.count(table, contract, asked, by)
@@ -103,11 +102,30 @@ def check(table: ir.Table, opened: Opened, contract: Contract, force: str, said:
         return Loaded(faults=faults, notes=notes)
     cover, partial = coverage(mine, said, contract, records(opened, counted))
     cover = replace(cover, unsupplied=_unsupplied(opened, mine, contract))
-    shown = table.select([column.name for column in contract.columns])
     wanted = sorted(set(mine[contract.force])) if by else []
-    selected = shown.filter(shown[contract.force].isin(wanted)) if by else shown
-    notes += partial + unknown_codes(selected, contract)
-    return Loaded(selected, shown, cover, [], notes)
+    notes += partial + unknown_codes(_selected(table, contract, wanted), contract)
+    cached: list[ir.CachedTable] = []
+    if contract.unique is not None:
+        selected = _selected(table, contract, wanted)
+        again = identifiers_again(selected, [contract.unique, *by])
+        ids, extra, differing = repeats(selected, again, contract)
+        cached.append(again)
+        faults, said_again = said_of_repeats(contract, ids, extra, differing)
+        notes += said_again
+        if faults:
+            return Loaded(faults=faults, notes=notes, cached=cached)
+        if extra and not contract.keep_repeats:
+            table, kept = once_each(table, again, contract)
+            cached.append(kept)
+            cover = replace(cover, rows=cover.rows - extra)
+    shown = _selected(table, contract, [])
+    return Loaded(_selected(table, contract, wanted), shown, cover, [], notes, cached)
+
+
+def _selected(table: ir.Table, contract: Contract, forces: list[str]) -> ir.Table:
+    """Return the columns of the contract, for these forces or for all."""
+    shown = table.select([column.name for column in contract.columns])
+    return shown.filter(shown[contract.force].isin(forces)) if forces else shown
 
 
 def _unsupplied(opened: Opened, counted: pd.DataFrame, contract: Contract) -> dict[str, pd.PeriodIndex]:

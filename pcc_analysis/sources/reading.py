@@ -13,12 +13,15 @@ import ibis.expr.types as ir
 
 from pcc_analysis.errors import Fault
 from pcc_analysis.sources import delimited
-from pcc_analysis.sources.casting import text_of, typed
-from pcc_analysis.sources.checks import FILE, RAW, UNREADABLE
+from pcc_analysis.sources.casting import stands, text_of, typed
+from pcc_analysis.sources.checks import FILE, RAW, ROW, UNREADABLE
 from pcc_analysis.sources.contract import TYPES, Contract
 from pcc_analysis.sources.files import PARQUET, WORKBOOKS, Found, find, fingerprint
 from pcc_analysis.sources.headings import heading_faults, recognise
 from pcc_analysis.sources.workbooks import as_text, numeric_codes
+
+LONGEST = 1 << 40
+"""More rows than any file has."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Opened:
     fingerprints: dict[str, tuple[str, int]] = field(default_factory=dict)
     columns: dict[str, set[str]] = field(default_factory=dict)
     in_place: bool = False
+    elsewhere: bool = False
     faults: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)
 
@@ -49,7 +53,7 @@ class Opened:
 
 
 def as_contract(
-    raw: ir.Table, where: dict[str, str], contract: Contract, file: ir.Value, engine: str = "duckdb"
+    raw: ir.Table, where: dict[str, str], contract: Contract, place: dict[str, ir.Value], engine: str = "duckdb"
 ) -> ir.Table:
     """Return a table with every column typed, as text as it stood, and whether it could not be read.
 
@@ -61,37 +65,44 @@ def as_contract(
         Column of the contract -> column of ``raw``; columns that are not there become typed NULLs.
     contract
         What the rows should be.
-    file
-        The file each row is from.
+    place
+        The file each row is from, as `checks.FILE`, and where rows have an order their number in it, as `checks.ROW`.
     engine
         What runs it: DuckDB reads dates as text in more spellings.
     """
-    there = [column for column in contract.read if column.name in where]
+    there = {column: raw[where[column.name]] for column in contract.read if column.name in where}
     absent = [column for column in contract.read if column.name not in where]
-    rows = raw.filter(ibis.coalesce(*(raw[where[column.name]].cast("string") for column in there)).notnull())
-    made = rows.select(
-        **{FILE: file},
-        **{column.name: typed(raw[where[column.name]], column, engine) for column in there},
+    made = raw.select(
+        **place,
+        **{column.name: typed(cell, column, engine) for column, cell in there.items()},
         **{column.name: ibis.null(TYPES[column.kind]) for column in absent},
-        **{RAW + column.name: text_of(raw[where[column.name]]) for column in there},
+        **{RAW + column.name: text_of(cell) for column, cell in there.items()},
         **{RAW + column.name: ibis.null("string") for column in absent},
+        **{UNREADABLE + column.name: stands(cell) for column, cell in there.items()},
+        **{UNREADABLE + column.name: ibis.literal(False) for column in absent},
     )
     made = made.mutate(
-        **{UNREADABLE + name: made[RAW + name].notnull() & made[name].isnull() for name in where},
-        **{UNREADABLE + column.name: ibis.literal(False) for column in absent},
+        **{UNREADABLE + name: made[UNREADABLE + name] & made[name].isnull() for name in where},
         **{column.name: column.value for column in contract.columns if column.value is not None},
     )
     order = [column.name for column in contract.columns]
-    return made.select(FILE, *order, *(mark + column.name for mark in (UNREADABLE, RAW) for column in contract.read))
+    return made.select(*place, *order, *(mark + column.name for mark in (UNREADABLE, RAW) for column in contract.read))
 
 
-def open_files(con: ibis.BaseBackend, data: Path, contract: Contract, scratch: Path) -> Opened:
+def open_files(
+    con: ibis.BaseBackend, data: Path, contract: Contract, scratch: Path, engine: ibis.BaseBackend | None = None
+) -> Opened:
     """Find, fingerprint and open the files of a source; every fault of every file is in the answer."""
     opened = Opened()
     found, opened.faults, opened.notes = find(data, contract, scratch)
     layouts: list[tuple[Part, object]] = []
     for number, file in enumerate(found):
         layouts += _open_one(file, contract, scratch / f"{contract.name}-{number}", opened, con)
+    only_parquet = all(part.path.suffix.lower() in PARQUET for part, _layout in layouts)
+    if engine is not None and only_parquet and (tables := _read_by(engine, layouts, contract, opened)):
+        opened.table = ibis.union(*tables, distinct=False) if len(tables) > 1 else tables[0]
+        opened.in_place = opened.elsewhere = True
+        return opened
     tables = []
     for layout, group in itertools.groupby(layouts, key=lambda pair: pair[1]):
         parts = [part for part, _layout in group]
@@ -99,7 +110,7 @@ def open_files(con: ibis.BaseBackend, data: Path, contract: Contract, scratch: P
         tables.append(_rows(con, layout, parts, contract, opened))
     if tables:
         opened.table = ibis.union(*tables, distinct=False) if len(tables) > 1 else tables[0]
-        opened.in_place = all(part.path.suffix.lower() in PARQUET for part in opened.parts)
+        opened.in_place = only_parquet
     return opened
 
 
@@ -165,12 +176,35 @@ def _rows(con: ibis.BaseBackend, layout: object, parts: Sequence[Part], contract
     if isinstance(layout, delimited.Layout):
         columns: Iterable[str | None] = layout.headings.columns
         raw = read_text(con, paths, layout)
+        raw = raw.filter(ibis.coalesce(*(raw[f"c{place}"] for place, name in enumerate(columns) if name)).notnull())
+        row = ibis.null("int64")  # it has one when it stands in a table
     else:
-        raw = con.read_parquet(paths, filename=True)
+        raw = con.read_parquet(paths, filename=True, file_row_number=True)
         columns = recognise(raw.columns, contract).columns
+        files = [(str(part.path), number * LONGEST) for number, part in enumerate(opened.parts)]
+        row = raw.filename.cases(*files, else_=ibis.null("int64")) + raw.file_row_number
     where = {name: raw.columns[place] for place, name in enumerate(columns) if name is not None}
     opened.columns |= {path: set(where) for path in paths}
-    return as_contract(raw, where, contract, raw.filename)
+    return as_contract(raw, where, contract, {FILE: raw.filename, ROW: row})
+
+
+def _read_by(
+    engine: ibis.BaseBackend, layouts: list[tuple[Part, object]], contract: Contract, opened: Opened
+) -> list[ir.Table]:
+    """Have another engine read Parquet files where they are; nothing where it reads no files."""
+    tables = []
+    for part, _layout in layouts:
+        path = str(part.path)
+        try:
+            raw = engine.read_parquet(path)
+        except NotImplementedError:
+            return []
+        columns = recognise(raw.columns, contract).columns
+        where = {name: raw.columns[place] for place, name in enumerate(columns) if name is not None}
+        opened.columns[path] = set(where)
+        tables.append(as_contract(raw, where, contract, {FILE: ibis.literal(path)}, engine.name))
+    opened.parts = [part for part, _layout in layouts]
+    return tables
 
 
 def read_text(con: ibis.BaseBackend, paths: list[str], layout: delimited.Layout, **options: object) -> ir.Table:

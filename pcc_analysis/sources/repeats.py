@@ -7,26 +7,36 @@ import ibis.expr.types as ir
 from ibis import _
 
 from pcc_analysis.errors import Fault
+from pcc_analysis.sources.checks import FILE, ROW
 from pcc_analysis.sources.contract import Contract
 
 
-def repeats(table: ir.Table, contract: Contract) -> tuple[int, int, int]:
+def identifiers_again(table: ir.Table, keys: list[str]) -> ir.CachedTable:
+    """Return the identifiers that stand more than once and how often, kept until the engine is closed."""
+    known = table.filter(*(table[key].notnull() for key in keys))
+    return known.group_by(keys).aggregate(_rows=_.count()).filter(_._rows > 1).cache()
+
+
+def repeats(table: ir.Table, again: ir.Table, contract: Contract) -> tuple[int, int, int]:
     """Return how many identifiers stand more than once, the rows beyond the first, and the rows that disagree."""
-    assert contract.unique is not None
+    keys = [name for name in again.columns if name != "_rows"]
+    ids, extra = _numbers(again.aggregate(ids=again.count(), extra=(again._rows - 1).sum()))
+    if not ids:
+        return 0, 0, 0
     agree = contract.agree or (contract.date,)
-    grouped = table.filter(table[contract.unique].notnull()).group_by(contract.unique)
     spread = {f"_values_{name}": _[name].nunique() for name in agree}
     blank = {f"_blank_{name}": _[name].count() for name in agree}
-    twice = grouped.aggregate(_rows=_.count(), **spread, **blank).filter(_._rows > 1)
+    each = table.semi_join(again, keys).group_by(keys).aggregate(_rows=_.count(), **spread, **blank)
     differs = ibis.or_(
-        *(twice[f"_values_{name}"] > 1 for name in agree),
-        *((twice[f"_blank_{name}"] > 0) & (twice[f"_blank_{name}"] < twice._rows) for name in agree),
+        *(each[f"_values_{name}"] > 1 for name in agree),
+        *((each[f"_blank_{name}"] > 0) & (each[f"_blank_{name}"] < each._rows) for name in agree),
     )
-    row = twice.aggregate(
-        ids=twice.count(), extra=(twice._rows - 1).sum(), differing=twice._rows.sum(where=differs)
-    ).execute()
-    ids, extra, differing = (0 if value != value or value is None else int(value) for value in row.iloc[0])
+    (differing,) = _numbers(each.aggregate(differing=each._rows.sum(where=differs)))
     return ids, extra, differing
+
+
+def _numbers(row: ir.Table) -> list[int]:
+    return [0 if value != value or value is None else int(value) for value in row.execute().iloc[0]]
 
 
 def said_of_repeats(contract: Contract, ids: int, extra: int, differing: int) -> tuple[list[Fault], list[Fault]]:
@@ -47,10 +57,25 @@ def said_of_repeats(contract: Contract, ids: int, extra: int, differing: int) ->
     return [], [Fault(contract.name, contract.folder, rule, extra, remedy="nothing to do if files overlap")]
 
 
-def delete_repeats(con: ibis.BaseBackend, contract: Contract) -> None:
-    """Delete all but the last row of each identifier from the typed table in DuckDB."""
-    again = f'SELECT max(rowid) FROM "{contract.name}" GROUP BY "{contract.unique}" HAVING count(*) > 1'
-    ids = again.replace("max(rowid)", f'"{contract.unique}"', 1)
-    con.raw_sql(
-        f'DELETE FROM "{contract.name}" WHERE "{contract.unique}" IN ({ids}) AND rowid NOT IN ({again})'
-    ).fetchall()
+def once_each(table: ir.Table, again: ir.Table, contract: Contract) -> tuple[ir.Table, ir.CachedTable]:
+    """Return a table with the last row of each identifier and every row without one, and what was kept for that.
+
+    Only what concerns repeated identifiers is kept apart, until the engine is closed; all rows stay where they are.
+
+    Parameters
+    ----------
+    table
+        The rows, with their places where they have an order; without, the last is the last in the order of the
+        columns.
+    again, contract
+        The identifiers that stand more than once, and the source.
+    """
+    keys = [name for name in again.columns if name != "_rows"]
+    columns = [FILE, *(column.name for column in contract.columns if column.kind != "choices")]
+    order = [ibis.desc(name) for name in ([ROW] if ROW in table.columns else columns)]
+    numbered = table.semi_join(again, keys).mutate(_place=ibis.row_number().over(group_by=keys, order_by=order))
+    if ROW in table.columns:
+        earlier = numbered.filter(numbered._place > 0).select(ROW).cache()
+        return table.anti_join(earlier, ROW), earlier
+    last = numbered.filter(numbered._place == 0).drop("_place").cache()
+    return table.anti_join(again, keys).union(last), last

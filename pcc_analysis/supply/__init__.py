@@ -13,8 +13,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from pcc_analysis.engine_of_run import engine
 from pcc_analysis.errors import DataContractError, Fault
 from pcc_analysis.fingerprints import FileHashes, cache_folder, files_under, library_is_as_loaded
 from pcc_analysis.measures import Measure, Monthly, catalogue
@@ -27,8 +29,9 @@ from pcc_analysis.sources.loading import Loaded
 from pcc_analysis.sources.ons_source import OnsTables
 from pcc_analysis.sources.ons_tables import FOLDER as ONS_FOLDER
 from pcc_analysis.sources.ons_tables import SOURCE as ONS
-from pcc_analysis.supply.counting import Counted, count_catalogue, count_source, folder_of, source_key
-from pcc_analysis.supply.entries import read_entry, read_fault, read_known, write_entry
+from pcc_analysis.supply.counting import PERSONAL, Counted, count_catalogue, count_source, folder_of, source_key
+from pcc_analysis.supply.entries import read_entry, read_fault, read_frame, read_known, write_entry
+from pcc_analysis.supply.on_engine import sources_of_engine
 from pcc_analysis.supply.whole import has_whole, joined, keep_whole, read_whole
 
 
@@ -67,7 +70,10 @@ def there(data: Path) -> list[str]:
     """
     if not data.is_dir():
         open_extracts(data).close()
-    return [*sources_in(data, CONTRACTS), *([ONS] if (data / ONS_FOLDER).is_dir() else [])]
+    tables = sources_of_engine()
+    files = set(sources_in(data, CONTRACTS))
+    names = [name for name in CONTRACTS if name in tables | files]
+    return [*names, *([ONS] if (data / ONS_FOLDER).is_dir() else [])]
 
 
 def read_supply(data: Path, force: str, measures: Iterable[Measure] = ()) -> Supply:
@@ -183,8 +189,10 @@ def prepare(data: Path, force: str, run: Callable[[list[Job]], list[Any]]) -> di
     known = {name: one for name, (_key, one) in kept.items()}
     wanted = sorted((name for name in names if name not in kept), key=lambda name: -_size(folder_of(data, name)))
     jobs = [(f"{__name__}:keep", {"data": str(data), "force": force, "source": name}) for name in wanted]
+    # an engine is there once and uses all it has; DuckDB is there for each process
+    answers = [keep(**given) for _keep, given in jobs] if engine() else run(jobs) if jobs else []
     faults: dict[str, list[Fault]] = {}
-    for name, answer in zip(wanted, run(jobs) if jobs else [], strict=True):
+    for name, answer in zip(wanted, answers, strict=True):
         known[name] = Counted.from_entry({}, answer["known"])
         faults[name] = list(map(read_fault, answer["faults"]))
     used = used_of(names, catalogue())
@@ -213,6 +221,24 @@ def keep(data: str, source: str, force: str) -> dict[str, Any]:
         with contextlib.suppress(OSError):
             write_entry(cache, source, key, entry)
     return {"known": entry.known, "faults": [asdict(fault) for fault in counted.faults]}
+
+
+def personal_values(data: Path, force: str) -> np.ndarray:
+    """Return the fingerprints of everything that identifies a record in the extracts, as kept or else from the records.
+
+    Parameters
+    ----------
+    data, force
+        The data folder and the plan's force.
+    """
+    cache, hashes = cache_folder(), FileHashes(cache_folder())
+    found = [np.array([], dtype=np.uint64)]
+    for name in sources_in(data, CONTRACTS):
+        frame = read_frame(cache, name, source_key(data, name, force, hashes), PERSONAL) if cache else None
+        if frame is None:
+            frame = count_catalogue(data, name, force).frames.get(PERSONAL, pd.DataFrame({"fingerprint": found[0]}))
+        found.append(frame["fingerprint"].to_numpy())
+    return np.concatenate(found)
 
 
 def keep_together(data: str, force: str) -> None:

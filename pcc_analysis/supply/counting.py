@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from pcc_analysis.engine_of_run import moment
 from pcc_analysis.errors import DataContractError, Fault
 from pcc_analysis.fingerprints import LIBRARY, FileHashes, digest_of
 from pcc_analysis.measures import Measure, build_monthly, catalogue
@@ -20,7 +21,11 @@ from pcc_analysis.sources.monthly_figures import SUPPLIED
 from pcc_analysis.sources.ons_source import load_ons
 from pcc_analysis.sources.ons_tables import FOLDER as ONS_FOLDER
 from pcc_analysis.sources.ons_tables import SOURCE as ONS
+from pcc_analysis.sources.personal import personal_fingerprints
 from pcc_analysis.supply.entries import Entry, read_coverage, read_fault, written_coverage
+
+PERSONAL = "personal"
+"""The frame with the fingerprints of what identifies records."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,10 +77,10 @@ def folder_of(data: Path, source: str) -> Path:
 
 def source_key(data: Path, source: str, force: str, hashes: FileHashes) -> str:
     """Return what the counts of a source depend on: its files, the force, the library and all it runs on."""
-    return digest_of(LIBRARY, source, force, hashes.under(folder_of(data, source)))
+    return digest_of(LIBRARY, source, force, hashes.under(folder_of(data, source)), moment())
 
 
-def count_source(data: Path, source: str, force: str, measures: Iterable[Measure]) -> Counted:
+def count_source(data: Path, source: str, force: str, measures: Iterable[Measure], personal: bool = False) -> Counted:
     """Check one source and count its measures by month.
 
     Parameters
@@ -84,6 +89,8 @@ def count_source(data: Path, source: str, force: str, measures: Iterable[Measure
         The data folder, the name of the source in the catalogue (or ``ons_tables``), the plan's force.
     measures
         Any measures; those of other sources are passed over.
+    personal
+        Note the fingerprints of what identifies records too, to be looked for before anything is published.
 
     Raises
     ------
@@ -103,11 +110,13 @@ def count_source(data: Path, source: str, force: str, measures: Iterable[Measure
             monthly = build_monthly(extracts, own)
         except DataContractError as error:
             return Counted({}, faults=error.faults, notes=extracts.notes)
-        return Counted(
-            {"table": monthly.table, "distributions": monthly.distributions}, coverage, (), (), extracts.notes
-        )
+        frames = {"table": monthly.table, "distributions": monthly.distributions}
+        if personal:
+            found = personal_fingerprints(extracts.table(source), CONTRACTS[source])
+            frames[PERSONAL] = pd.DataFrame({"fingerprint": found})
+        return Counted(frames, coverage, (), (), extracts.notes)
 
 
 def count_catalogue(data: Path, source: str, force: str) -> Counted:
-    """Count the catalogue's measures of a source."""
-    return count_source(data, source, force, catalogue().values())
+    """Count the catalogue's measures of a source, and note what identifies its records."""
+    return count_source(data, source, force, catalogue().values(), personal=True)

@@ -39,8 +39,8 @@ class Entry:
     known: Mapping[str, Any]
 
 
-def write_entry(cache: Path, source: str, key: str, entry: Entry) -> None:
-    """Keep an entry; readable by this user only, there as a whole or not at all."""
+def write_entry(cache: Path, source: str, key: str, entry: Entry, kept: int = KEPT) -> None:
+    """Keep an entry and so many of its kind; readable by this user only, there as a whole or not at all."""
     cache.mkdir(mode=0o700, parents=True, exist_ok=True)
     target = _place(cache, source, key)
     work = Path(tempfile.mkdtemp(prefix=".new-", dir=cache))
@@ -58,16 +58,16 @@ def write_entry(cache: Path, source: str, key: str, entry: Entry) -> None:
             work.rename(target)
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    _forget(cache, source)
+    _forget(cache, source, kept)
 
 
 def _place(cache: Path, source: str, key: str) -> Path:
     return cache / f"{source}-{key[:32]}"
 
 
-def _forget(cache: Path, source: str) -> None:
+def _forget(cache: Path, source: str, kept: int) -> None:
     entries = [path for path in cache.glob(f"{source}-*") if len(path.name) == len(source) + 33]
-    for old in sorted(entries, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT:]:
+    for old in sorted(entries, key=lambda path: path.stat().st_mtime, reverse=True)[kept:]:
         shutil.rmtree(old, ignore_errors=True)
 
 
@@ -99,6 +99,16 @@ def read_entry(cache: Path, source: str, key: str) -> Entry | None:
     except (OSError, ValueError, AttributeError):
         return None
     return Entry(frames, known)
+
+
+def read_frame(cache: Path, source: str, key: str, name: str) -> pd.DataFrame | None:
+    """Return one frame of an entry, None where there is none or it is not whole."""
+    wanted = (read_known(cache, source, key) or {}).get("frames", {}).get(name)
+    try:
+        content = (_place(cache, source, key) / f"{name}.parquet").read_bytes()
+        return pd.read_parquet(io.BytesIO(content)) if hashlib.sha256(content).hexdigest() == wanted else None
+    except (OSError, ValueError):
+        return None
 
 
 def written_coverage(coverage: Coverage) -> dict[str, Any]:

@@ -37,9 +37,9 @@ def joined(counted: Mapping[str, Counted], known: Mapping[str, Measure]) -> Mont
     frames = {name: _stacked([part[name] for part in parts], by) for name, by in ORDER.items()}
     notes: tuple[Fault, ...] = ()
     if supplied is not None and not parts:
-        frames = dict(supplied.frames)
+        frames = {name: supplied.frames[name] for name in ORDER}
     elif supplied is not None:
-        found, notes = with_supplied(Supplied(**frames), Supplied(**supplied.frames))
+        found, notes = with_supplied(Supplied(**frames), Supplied(**{name: supplied.frames[name] for name in ORDER}))
         frames = {name: getattr(found, name).sort_values(by).reset_index(drop=True) for name, by in ORDER.items()}
     return Monthly(**frames, measures=known, as_at=as_at(counted), notes=notes)
 

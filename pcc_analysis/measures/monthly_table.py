@@ -1,0 +1,95 @@
+"""What the monthly table holds, and the ways to take a part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from pcc_analysis.errors import Fault
+from pcc_analysis.explanation import Explanation
+from pcc_analysis.measures.measure import FORCE, Measure
+
+
+@dataclass(frozen=True, eq=False)
+class Monthly:
+    """Everything above record level: the waist between the extracts and every figure.
+
+    Parameters
+    ----------
+    table
+        One row per measure, area and month: ``measure, area, month, numerator, denominator``.
+    distributions
+        What medians are computed from: ``measure, area, month, value, count``.
+    measures
+        The definitions, by id, in the order they were given.
+    as_at
+        For each source, the words that say how recent it is.
+    notes
+        Where supplied figures meet figures from records.
+    """
+
+    table: pd.DataFrame
+    distributions: pd.DataFrame
+    measures: Mapping[str, Measure]
+    as_at: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[Fault, ...] = ()
+    _areas: dict[str, Monthly] = field(default_factory=dict, init=False, repr=False)
+
+    def series(self, measure: str, area: str = FORCE, side: str = "numerator") -> pd.Series:
+        """Return one measure by month, in order; months without data are absent."""
+        rows = self.in_area(area)._rows_of([measure])
+        return rows.set_index("month")[side].sort_index()
+
+    def wide(self, area: str = FORCE, side: str = "numerator") -> pd.DataFrame:
+        """Return months by measures, every month from the first to the last; NaN is a missing month."""
+        rows = self.in_area(area).table
+        wide = rows.pivot(index="month", columns="measure", values=side)
+        if wide.empty:
+            return wide
+        return wide.reindex(pd.period_range(wide.index.min(), wide.index.max(), freq="M", name="month"))
+
+    def _repr_html_(self) -> str:
+        months = self.table["month"]
+        span = f"{months.min()} to {months.max()}" if len(months) else "no month"
+        lines = [
+            ("Months", span),
+            ("Areas", ", ".join(sorted(self.table["area"].unique()))),
+            *((source, said) for source, said in self.as_at.items()),
+            ("See the rows", "table, distributions; series(measure) and wide() lay them out by month"),
+        ]
+        counted = self.table["measure"].nunique() + self.distributions["measure"].nunique()
+        return Explanation(f"Monthly table of {counted} measures", lines)._repr_html_()
+
+    def has(self, measure: str) -> bool:
+        """Whether there is any month of the measure."""
+        return bool((self.table["measure"] == measure).any() or (self.distributions["measure"] == measure).any())
+
+    def in_area(self, area: str) -> Monthly:
+        """Return the rows of one area; they are looked for once."""
+        if area not in self._areas:
+            parts = {name: getattr(self, name) for name in ("table", "distributions")}
+            own = {name: part[part["area"] == area] if len(part) else part for name, part in parts.items()}
+            found = self._areas[area] = replace(self, **own)
+            found._areas[area] = found
+        return self._areas[area]
+
+    def of(self, measures: Iterable[str]) -> Monthly:
+        """Return the rows of some measures, each with its definition."""
+        known = {name: self.measures[name] for name in measures}
+        medians = [name for name, measure in known.items() if measure.kind == "median"]
+        values = self.distributions
+        values = values[values["measure"].isin(medians)] if medians and len(values) else values.iloc[:0]
+        return replace(self, table=self._rows_of(known), distributions=values, measures=known)
+
+    @cached_property
+    def _places(self) -> dict[str, np.ndarray]:
+        return self.table.groupby("measure", sort=False).indices if len(self.table) else {}
+
+    def _rows_of(self, measures: Iterable[str]) -> pd.DataFrame:
+        """Return the rows of some measures in the order of the table; all of them are found the first time."""
+        places = [self._places[name] for name in dict.fromkeys(measures) if name in self._places]
+        return self.table.iloc[np.sort(np.concatenate(places))] if places else self.table.iloc[:0]
