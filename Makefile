@@ -4,10 +4,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+ENGINES := .venv-engines
 PERIOD ?= 2019-20-Q1
 DATA ?= data/demonstration
 
-.PHONY: report test check lab bench lock clean
+.PHONY: report test check lab bench engines test-engines lock clean
 
 report: $(READY) $(DATA)  ## a report from the demonstration data, in outputs/
 	$(BIN)/pcc run $(PERIOD) --data $(DATA)
@@ -23,18 +24,32 @@ check: $(READY)  ## lint, format, layers, types
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb
+	$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb notebooks/*/*.ipynb
 
 lab: $(READY)  ## JupyterLab on the notebooks
 	$(BIN)/pcc lab
 
-bench: $(READY)  ## measure speed; writes bench/RESULTS.md
-	$(BIN)/python -m bench
+bench: $(READY)  ## measure speed, 15 minutes on a quiet machine; writes bench/RESULTS.md; PART=runs for one part
+	$(BIN)/python -m bench $(PART)
+
+engines: $(ENGINES)/.ready  ## a second environment, .venv-engines: as the first, with Spark and PostgreSQL for --engine
+
+test-engines: $(ENGINES)/.ready  ## the same table from every engine; takes Java 17 and PostgreSQL from the system
+	$(ENGINES)/bin/python -m pytest tests/test_engines.py
+
+$(ENGINES)/.ready: $(READY) requirements-engines.lock
+	$(PYTHON) -m venv $(ENGINES)
+	ls -d $(PWD)/.venv/lib/python3*/site-packages > $$(ls -d $(ENGINES)/lib/python3*/site-packages)/first.pth
+	$(ENGINES)/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements-engines.lock
+	$(ENGINES)/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
 
 lock:  ## pin every dependency again
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --upgrade --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra engines --constraint requirements.lock --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-annotate --no-emit-index-url --output-file requirements-engines.lock
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -43,4 +58,4 @@ $(READY): requirements.lock pyproject.toml
 	touch $@
 
 clean:  ## remove the environment and what was made
-	rm -rf .venv data/demonstration outputs/2* outputs/index.html
+	rm -rf .venv .venv-engines data/demonstration outputs/2* outputs/index.html

@@ -62,7 +62,7 @@ def changes(
     takes the dispersion of each (Armitage, Berry and Matthews, Statistical Methods in Medical Research, 2002, 5.3).
     Medians are not compared.
     """
-    table = monthly.table if area is None else monthly.table[monthly.table["area"] == area]
+    table = monthly.table if area is None else monthly.in_area(area).table
     if table.empty:
         return pd.DataFrame(columns=CHANGE_COLUMNS)
     keys = ["measure", "area"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from pcc_analysis.engine_of_run import use_engine
 from pcc_analysis.errors import PccError
 
 app = typer.Typer(
@@ -18,25 +20,53 @@ app = typer.Typer(
 )
 
 DataFolder = Annotated[Path, typer.Option("--data", help="The folder with the extracts.")]
+Engine = Annotated[
+    str | None,
+    typer.Option(help="What counts the records: pyspark, spark://host:7077, postgres://...; DuckDB unless given."),
+]
 Period = Annotated[str, typer.Argument(help="2019-20-Q1, 2019-06 or 2019-20.")]
 
 
 @app.command()
 def run(
     periods: Annotated[list[str], typer.Argument(metavar="PERIOD...", help="2019-20-Q1, 2019-06 or 2019-20.")],
-    notebook: Annotated[list[str], typer.Option(help="The notebook to run, without .ipynb; may be repeated.")] = [  # noqa: B006
+    notebook: Annotated[
+        list[str], typer.Option(help="quarterly_report, deep_dives/contact_centre...; may be repeated.")
+    ] = [  # noqa: B006
         "quarterly_report"
     ],
+    every: Annotated[bool, typer.Option("--all", help="Every report and every deep dive.")] = False,
     data: DataFolder = Path("data"),
     out: Annotated[Path, typer.Option(help="Where the reports go.")] = Path("outputs"),
     final: Annotated[bool, typer.Option("--final", help="A report to publish: no draft mark.")] = False,
     jobs: Annotated[int | None, typer.Option(min=1, help="How many at once; one per processor unless given.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Make them even where nothing has changed.")] = False,
+    time_limit: Annotated[float, typer.Option(min=0, help="Minutes after which a notebook is stopped.")] = 30,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Print each page as a PDF too, by an installed browser.")] = False,
+    engine: Engine = None,
+    scheduler: Annotated[str | None, typer.Option(help="Make them on a Dask scheduler: local, or tcp://...")] = None,
 ) -> None:
     """Make reports for quarters, month ends or years; what has not changed is left as it is."""
-    from pcc_analysis.reports.runs import run_reports, said_of
+    use_engine(engine)
+    from pcc_analysis.reports.runs import NOTEBOOKS, run_reports, said_of
 
-    outcomes = run_reports(periods, notebook, data=data, out=out, final=final, jobs=jobs, force=force, progress=True)
+    if every:
+        from pcc_analysis.reports.inputs import every_notebook
+
+        notebook = every_notebook(Path(NOTEBOOKS))
+    outcomes = run_reports(
+        periods,
+        notebook,
+        data=data,
+        out=out,
+        final=final,
+        jobs=jobs,
+        force=force,
+        time_limit=time_limit,
+        pdf=pdf,
+        progress=True,
+        scheduler=scheduler,
+    )
     failed = [outcome for outcome in outcomes if outcome.error]
     if len(outcomes) == 1 and (error := outcomes[0].error):
         raise error
@@ -52,8 +82,33 @@ def run(
 
 
 @app.command()
-def check(period: Period, data: DataFolder = Path("data")) -> None:
-    """Say which extracts are there, which are missing, and what is wrong with them."""
+def verify(
+    folder: Annotated[Path, typer.Argument(help="The folder of a period: outputs/2019-20-Q1.")],
+    data: DataFolder = Path("data"),
+) -> None:
+    """Make published reports again and say whether they still follow from their inputs.
+
+    The exit status is 0 where they do, 1 where something differs, 2 where it cannot be said.
+    """
+    from pcc_analysis.reports.verify import UNKNOWN, status_of
+    from pcc_analysis.reports.verify import verify as compare
+
+    try:
+        found = compare(folder, data=data)
+    except PccError as error:
+        typer.echo(f"{type(error).__name__}: {error}", err=True)
+        raise typer.Exit(UNKNOWN) from None
+    for one in found:
+        typer.echo(f"{one.report}: {one.kind}: {one.says}")
+    status = status_of(found)
+    typer.echo(("every report follows from its inputs", "not everything follows", "it cannot be said")[status])
+    raise typer.Exit(status)
+
+
+@app.command()
+def check(period: Period, data: DataFolder = Path("data"), engine: Engine = None) -> None:
+    """Say which extracts are there, which are missing, and what is wrong with them and with the commentary."""
+    use_engine(engine)
     from rich.console import Console
     from rich.table import Table
 
@@ -84,6 +139,24 @@ def check(period: Period, data: DataFolder = Path("data")) -> None:
     for fault in faults:
         typer.echo(f"fault: {fault}", err=True)
     if faults or all(row["state"] == "absent" for row in rows):
+        raise typer.Exit(1)
+    _check_commentary(period, data)
+
+
+def _check_commentary(period: str, data: Path) -> None:
+    """Say which numbers of a report's commentary no figure supports; the exit status is 1 where there are any."""
+    from pcc_analysis.kernels.client import run_jobs
+    from pcc_analysis.periods import parse_period
+    from pcc_analysis.reports.readiness import check_commentary
+
+    found = check_commentary(parse_period(period), data, Path("data/plans"), run_jobs)
+    wrong = [one for one in found if one.wrong]
+    if found:
+        numbers = ", ".join(f"{many} {kind}" for kind, many in sorted(Counter(one.kind for one in found).items()))
+        typer.echo(f"commentary: {numbers}")
+    for one in wrong:
+        typer.echo(f"commentary: {one}", err=True)
+    if wrong:
         raise typer.Exit(1)
 
 
@@ -150,12 +223,27 @@ def audit(
 
 
 @app.command()
-def lab() -> None:
-    """Open JupyterLab on the notebooks."""
+def new(name: Annotated[str, typer.Argument(help="hot_spots")]) -> None:
+    """Make a deep dive from the template: a notebook that runs at once, and its test."""
+    from pcc_analysis.reports.new_dive import new_deep_dive
+    from pcc_analysis.reports.runs import NOTEBOOKS
+
+    for path in new_deep_dive(name, Path(NOTEBOOKS)):
+        typer.echo(path)
+    typer.echo(f"run it: pcc run 2019-20-Q1 --notebook deep_dives/{name} --data data/demonstration")
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def lab(context: typer.Context) -> None:
+    """Open JupyterLab on the guided start; what is not known here is passed on to JupyterLab."""
     import os
     import sys
 
-    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", "notebooks"])
+    from pcc_analysis.reports.runs import NOTEBOOKS
+
+    # kernels start where runs do, so that "data" is the same folder to a notebook opened by hand
+    options = [f"--MappingKernelManager.root_dir={Path.cwd()}", "--LabApp.default_url=/lab/tree/README.ipynb"]
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", NOTEBOOKS, *options, *context.args])
 
 
 def main() -> None:

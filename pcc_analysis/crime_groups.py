@@ -68,8 +68,11 @@ def crime_group_table(
     plan = _plan(listed)
     last = as_month(to)
     derived = {entry["measure"]: entry["leaves_out"] for entry in plan if entry["level"] == "remainder"}
+    parts = {part for _whole, left_out in derived.values() for part in left_out}
+    listed_in = parts | {entry["measure"] for entry in plan}
+    own = monthly.in_area(area).of(name for name in monthly.measures if name in listed_in)
     found = changes(
-        _with_remainders(monthly, derived, area),
+        _with_remainders(own, derived, area),
         window.months_to(last),
         window.name,
         area=area,
@@ -108,7 +111,7 @@ def _plan(listed: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _with_remainders(monthly: Monthly, derived: dict[str, tuple[str, list[str]]], area: str) -> Monthly:
     """Add, month by month, what the listed parts leave out of each whole."""
-    wide = monthly.table[monthly.table["area"] == area].pivot(index="month", columns="measure", values="numerator")
+    wide = monthly.in_area(area).table.pivot(index="month", columns="measure", values="numerator")
     tables, measures = [monthly.table], dict(monthly.measures)
     for name, (whole, parts) in derived.items():
         if whole not in wide:

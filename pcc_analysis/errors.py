@@ -13,6 +13,10 @@ from dataclasses import dataclass
 class PccError(Exception):
     """The parent of every error raised on purpose; its message is meant for an analyst."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows of it: the message, which names the way out, and no traceback."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class PeriodError(PccError, ValueError):
     """A period that cannot be read, does not exist, or lies outside what the data can answer."""
@@ -32,6 +36,10 @@ class NotAProportionError(PccError, ValueError):
 
 class InsufficientDataError(PccError, ValueError):
     """Too little data, or the wrong kind of it, for the method that was asked for."""
+
+
+class EngineError(PccError, RuntimeError):
+    """The engine for record-level work cannot be opened."""
 
 
 class RunError(PccError, RuntimeError):

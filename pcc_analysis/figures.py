@@ -41,15 +41,10 @@ def figures(monthly: Monthly, months: pd.PeriodIndex, window: str, area: str | N
         counts, score for the ratio of two counts, order statistics for a median; none for means and stocks, whose
         spread the monthly table does not hold. A denominator of 0 gives NaN and a note.
     """
-    table = monthly.table if area is None else monthly.table[monthly.table["area"] == area]
-    inside = table[table["month"].isin(months)]
-    added = inside.groupby(["measure", "area"]).agg(
-        numerator=("numerator", lambda side: side.sum(min_count=1)),
-        denominator=("denominator", lambda side: side.sum(min_count=1)),
-        months=("month", "nunique"),
-        months_in_words=("month", lambda month: months_in_words(pd.PeriodIndex(month))),
-    )
-    medians = _medians(monthly, months, area)
+    chosen = monthly if area is None else monthly.in_area(area)
+    table = chosen.table
+    added = _added(table[table["month"].isin(months)], months)
+    medians = _medians(chosen.distributions, months)
     kinds = {name: measure.kind for name, measure in monthly.measures.items()}
     everything = pd.MultiIndex.from_frame(
         pd.concat([table[["measure", "area"]], medians.index.to_frame(index=False)]).drop_duplicates()
@@ -83,6 +78,17 @@ def figures(monthly: Monthly, months: pd.PeriodIndex, window: str, area: str | N
     )
 
 
+def _added(inside: pd.DataFrame, months: pd.PeriodIndex) -> pd.DataFrame:
+    """Add the months of a window by measure and area, and say which of them are there."""
+    groups = inside.groupby(["measure", "area"])
+    added = groups[["numerator", "denominator"]].sum(min_count=1)
+    there = np.zeros((len(added), len(months)), dtype=bool)
+    there[groups.ngroup(), months.get_indexer(inside["month"])] = True
+    sets, which = np.unique(there, axis=0, return_inverse=True)
+    words = np.array([months_in_words(months[one]) for one in sets], dtype=object)
+    return added.assign(months=there.sum(axis=1), months_in_words=words[which] if len(added) else "")
+
+
 def _of_counts(numerator: pd.Series, _denominator: pd.Series) -> pd.DataFrame:
     return byar(numerator, confidence=CONFIDENCE)[["value", "lower", "upper", "method", "note"]]
 
@@ -96,12 +102,10 @@ def _of_ratios(numerator: pd.Series, denominator: pd.Series) -> pd.DataFrame:
     return found[["value", "lower", "upper", "method", "note"]]
 
 
-def _medians(monthly: Monthly, months: pd.PeriodIndex, area: str | None) -> pd.DataFrame:
+def _medians(distributions: pd.DataFrame, months: pd.PeriodIndex) -> pd.DataFrame:
     """Medians with limits from order statistics (Conover, Practical Nonparametric Statistics, 1999, section 3.2)."""
-    every = monthly.distributions
-    every = every if area is None else every[every["area"] == area]
     rows = {}
-    for key, group in every.groupby(["measure", "area"]):
+    for key, group in distributions.groupby(["measure", "area"]) if len(distributions) else ():
         inside = group[group["month"].isin(months)]
         counts = inside.groupby("value")["count"].sum()
         base = int(counts.sum())

@@ -133,3 +133,16 @@ def count_noun(number: float, noun: str, plural: str | None = None) -> str:
     ('1 crime', '0 crimes', '2 forces')
     """
     return f"{format_count(number)} {noun if number == 1 else plural or noun + 's'}"
+
+
+def plural(noun: str) -> str:
+    """Return the plural of a unit.
+
+    >>> plural("crime"), plural("antisocial behaviour incident"), plural("person"), plural("query")
+    ('crimes', 'antisocial behaviour incidents', 'people', 'queries')
+    """
+    if noun.endswith("person"):
+        return f"{noun.removesuffix('person')}people"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return f"{noun}s"

@@ -6,13 +6,15 @@ exporter sets it into the page. Texts are escaped; finished markup (``markupsafe
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pcc_analysis.elements import MASTHEAD_TYPE, Element, anchor_of, text_or_markup
+from pcc_analysis.elements import FIGURES_TYPE, MASTHEAD_TYPE, Element, anchor_of, text_or_markup
 from pcc_analysis.elements.svg import tidy
 from pcc_analysis.elements.symbols import Symbol
+from pcc_analysis.publications.parquet import to_bytes
 
 
 def _said(value: object) -> Any:
@@ -295,6 +297,32 @@ class Chart(Element):
             "narrow": tidy(self.narrow).as_json() if self.narrow else None,
             "table": self.table.element() if self.table is not None else None,
         }
+
+
+@dataclass(frozen=True, repr=False)
+class Figures(Element):
+    """The figures that a report has printed, for the file that is kept beside it; nothing of it shows on the page.
+
+    Parameters
+    ----------
+    figures
+        As ``Briefing.printed_figures`` returns them.
+    """
+
+    figures: Any
+
+    mimetype = FIGURES_TYPE
+
+    def element(self) -> dict[str, Any]:
+        """Return the content as JSON: no words."""
+        return {"kind": "prose", "id": "figures", "blocks": []}
+
+    def _repr_html_(self) -> str:
+        return ""
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        content = b64encode(to_bytes(self.figures.assign(report=""))).decode("ascii")
+        return {self.mimetype: content, "text/plain": f"figures: {len(self.figures):,} kept for the next report"}
 
 
 @dataclass(frozen=True, repr=False)

@@ -47,8 +47,9 @@ def public_confidence(monthly: Monthly, to: str | pd.Period, estimates: int = 5)
     -----
     Limits of a difference of two independent estimates: the root of the sum of the squared half widths.
     """
-    rows = monthly.table[(monthly.table["measure"] == MEASURE) & (monthly.table["area"] == FORCE)]
-    rows = rows[(rows["denominator"] > 0) & (rows["month"] <= as_month(to))].sort_values("month")
+    rows = monthly.in_area(FORCE).table
+    rows = rows[(rows["measure"] == MEASURE) & (rows["denominator"] > 0) & (rows["month"] <= as_month(to))]
+    rows = rows.sort_values("month")
     if rows.empty:
         raise InsufficientDataError(
             f"there is no estimate of public confidence for a period that ends by {month_name(as_month(to))}; put the "

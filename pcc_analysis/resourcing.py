@@ -121,15 +121,13 @@ def _heads() -> list[str]:
 
 
 def _figures(monthly: Monthly, names: list[str], last: pd.Period, window: Window, area: str | None) -> pd.DataFrame:
-    rows = monthly.table[monthly.table["measure"].isin(names)]
+    chosen = monthly.of(name for name in names if name in monthly.measures)
     months = window.months_to(last)
-    if rows[rows["month"].isin(months)].empty:
+    if not chosen.table["month"].isin(months).any():
         raise InsufficientDataError(
             f"there is no snapshot in the {window.label(last)} for {names[0]}; add the extract for {month_name(last)}, "
             "or ask for a month that has one"
         )
-    there = [name for name in names if name in monthly.measures]
-    chosen = Monthly(rows, monthly.distributions.iloc[:0], {name: monthly.measures[name] for name in there})
     return figures(chosen, months, window.name, area).set_index(["measure", "area"])
 
 

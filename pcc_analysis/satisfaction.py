@@ -113,7 +113,7 @@ def satisfaction(
 def _wanted(
     monthly: Monthly, questions: Iterable[str] | None, crime_types: Iterable[str] | None, area: str
 ) -> list[Asked]:
-    there = set(monthly.table.loc[monthly.table["area"] == area, "measure"])
+    there = set(monthly.in_area(area).table["measure"].unique())
     chosen = [
         one
         for one in asked()
@@ -131,7 +131,8 @@ def _wanted(
 
 def _sums(monthly: Monthly, wanted: list[Asked], months: pd.PeriodIndex, area: str) -> pd.DataFrame:
     """Add the months of a window: one row per figure, with the months that are there."""
-    rows = monthly.table[(monthly.table["area"] == area) & monthly.table["month"].isin(months)]
+    rows = monthly.in_area(area).table
+    rows = rows[rows["month"].isin(months)]
     rows = rows.assign(known=rows["month"].map({month: 1 << place for place, month in enumerate(months)}))
     sides = rows.groupby("measure").agg(
         numerator=("numerator", "sum"), denominator=("denominator", "sum"), months=("month", "nunique"),

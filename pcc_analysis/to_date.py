@@ -66,13 +66,9 @@ def _by_window(group: AsAt) -> list[tuple[Window, AsAt]]:
 
 
 def _only(group: AsAt, names: Collection[str]) -> AsAt:
-    chosen = Monthly(
-        table=group.monthly.table[group.monthly.table["measure"].isin(names)],
-        distributions=group.monthly.distributions[group.monthly.distributions["measure"].isin(names)],
-        measures={name: group.monthly.measures[name] for name in names},
-    )
     listed = list(names)
-    return AsAt(group.last, chosen, group.numerators[listed], group.denominators[listed], group.baselines)
+    sides = (group.numerators[listed], group.denominators[listed])
+    return AsAt(group.last, group.monthly.of(listed), *sides, group.baselines)
 
 
 def _with_medians(change: pd.DataFrame, parts: list[tuple[AsAt, Window]], year: pd.DataFrame) -> pd.DataFrame:

@@ -3,19 +3,36 @@
 A test that needs what is not there is skipped, with the reason.
 """
 
+import fcntl
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 settings.register_profile("ci", derandomize=True, deadline=None)  # the same examples at every submission
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+settings.register_profile("here", deadline=None)  # how long an example takes says more of the machine than of the code
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+KEPT = pytest.StashKey[tempfile.TemporaryDirectory]()
+
+
+def pytest_configure(config):
+    """Keep what runs count in a folder of the tests, one for all their processes, never in the user's own."""
+    if not hasattr(config, "workerinput"):
+        config.stash[KEPT] = tempfile.TemporaryDirectory(prefix="pcc-tests-")
+        os.environ["PCC_CACHE"] = config.stash[KEPT].name
+
+
+def pytest_unconfigure(config):
+    if KEPT in config.stash:
+        config.stash[KEPT].cleanup()
+
 
 ROOT = Path(__file__).parents[1]
 OPEN_DATA = ROOT.parent / "shared" / "open-data"
+QUARTERS = ("2019-20-Q1", "2019-20-Q2", "2019-20-Q4")
 JUNE_2019 = "policeforceareatablesyearendingjune2019.xlsx"
 
 QUIET = (
@@ -64,6 +81,54 @@ def report(demonstration, tmp_path_factory):
         notebooks=ROOT / "notebooks",
         plans=ROOT / "data" / "plans",
     )
+
+
+@pytest.fixture(scope="session")
+def dive_data(tmp_path_factory, worker_id):
+    """Six years of demonstration data, which hold every planted effect; made once for all processes of a test run."""
+    from pcc_analysis.demonstration import make_demonstration_data
+
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "deep-dives"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "data" / "DEMONSTRATION").is_file():
+            make_demonstration_data(folder / "data", first="2014-04", last="2020-03")
+    return folder / "data"
+
+
+@pytest.fixture(scope="session")
+def briefings(dive_data):
+    """The briefings of the quarters for which every deep dive is run."""
+    from pcc_analysis.briefing import open_briefing
+    from pcc_analysis.kernels.client import run_jobs
+    from pcc_analysis.supply import prepare
+
+    prepare(dive_data, "Wiltshire", run_jobs)  # kept, so that neither a briefing nor a notebook counts again
+    return {quarter: open_briefing(quarter, dive_data, ROOT / "data" / "plans") for quarter in QUARTERS}
+
+
+@pytest.fixture(scope="session")
+def run_dive(briefings, dive_data, tmp_path_factory):
+    """Run a deep dive for all quarters as everybody does; returns the figures each recorded, and its page."""
+    from pcc_analysis.reports.provenance import read_provenance
+    from pcc_analysis.reports.runs import run_reports
+
+    out = tmp_path_factory.mktemp("dives")
+
+    def run(name):
+        notebook = f"deep_dives/{name}"
+        made = run_reports(
+            QUARTERS, [notebook], data=dive_data, out=out, folder=ROOT / "notebooks", plans=ROOT / "data" / "plans"
+        )
+        assert [outcome.error for outcome in made] == [None] * len(QUARTERS)
+        return {
+            outcome.period: (read_provenance(out / outcome.period)["reports"][notebook]["findings"], outcome.run.page)
+            for outcome in made
+        }
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -247,7 +247,7 @@ def cells():
             crime_groups(),
         ),
         new_markdown_cell(
-            "### Hate crime\n\nSee [crime volume](#crime-volume).\n\n| Strand | Crimes |\n|---|--:|\n| Racial | 436 |\n"
+            "### Hate crime\n\nSee [crime volume](#crime-volume) and [the statistics](https://www.ons.gov.uk/).\n\n| Strand | Crimes |\n|---|--:|\n| Racial | 436 |\n"
         ),
         shown(Paragraphs(["There were 624 hate crimes in the year to June 2019."]), Commentary("")),
         shown(Heading("Burglary and vehicle crime", level=3), Grid([second, third]), Notes(["Both to June 2019."])),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from page_checks import check_page
 
 from pcc_analysis.annual_records import read_annual_records
 from pcc_analysis.cohorts import latest_cohorts
@@ -22,7 +23,7 @@ from pcc_analysis.sources.ons_tables import read_ons_tables
 ROOT = Path(__file__).parents[1]
 PUBLISHED = ROOT / "data" / "published"
 OPEN_DATA = ROOT.parent / "shared" / "open-data" / "ons-pfa-tables"
-SCRIPT = "<script>alert(1)</script>"
+SCRIPT = "<script>alert(x)</script>"
 
 
 def printed(name):
@@ -80,7 +81,7 @@ def folder(demonstration, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def page(folder, tmp_path_factory):
+def made(folder, tmp_path_factory):
     run = run_report(
         "2018-19",
         notebook="annual_report",
@@ -89,13 +90,23 @@ def page(folder, tmp_path_factory):
         notebooks=ROOT / "notebooks",
         plans=ROOT / "data" / "plans",
     )
-    return run.page.read_text(encoding="utf-8")
+    return run.page
+
+
+@pytest.fixture(scope="module")
+def page(made):
+    return made.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def said(page):
     html = re.sub(r"<svg.*?</svg>|<style.*?</style>", " ", page, flags=re.S)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+@pytest.mark.parametrize(("width", "scheme", "opened"), [(1280, "light", False), (320, "dark", True)])
+def test_axe_finds_nothing_nothing_scrolls_sideways_and_nothing_is_asked_for(chromium, made, width, scheme, opened):
+    check_page(chromium, made, width, scheme, opened)
 
 
 def test_the_year_stands_against_the_one_before_by_priority(said):

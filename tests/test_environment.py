@@ -8,6 +8,7 @@ import yaml
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+LOCKS = ("requirements.lock", "requirements-engines.lock")
 # conda-forge has these under other names
 ON_CONDA = {
     "duckdb": "duckdb-python",
@@ -44,6 +45,19 @@ def test_the_lock_pins_every_dependency_with_a_hash_and_no_address():
     assert len(pins) == len(re.findall(r"^[\w\-.\[\]]+==", lock, flags=re.MULTILINE))
     plain = {re.sub(r"\[.*\]", "", name).lower() for name in wanted()}
     assert plain <= {name.lower() for name in pins}
+
+
+def test_the_engines_have_a_lock_of_their_own_that_adds_to_the_first_and_changes_nothing():
+    first, engines = (pins((ROOT / name).read_text(encoding="utf-8")) for name in LOCKS)
+    added = {re.sub(r"\[.*\]", "", split(one)[0]) for one in PROJECT["optional-dependencies"]["engines"]}
+    assert added <= set(engines)
+    assert not added & set(first)
+    assert {name: pin for name, pin in engines.items() if name in first and first[name] != pin} == {}
+    assert "://" not in (ROOT / LOCKS[1]).read_text(encoding="utf-8")
+
+
+def pins(lock):
+    return dict(re.findall(r"^([\w\-.]+)==(\S+)(?: ; .*)? \\\n    --hash=sha256:", lock, flags=re.MULTILINE))
 
 
 def test_polars_stays_out():

@@ -158,26 +158,26 @@ def test_counts(row, sentence):
             "mean",
             "working day",
             flag("one_month", "low", observed=3.0, lower=3.2, upper=7.0),
-            "June 2019 (3.0) lies below the range expected for the season (3.2 to 7.0).",
+            "June 2019 (3.0 working days) lies below the range expected for the season (3.2 to 7.0).",
         ),
         (
             "median",
             "day",
             flag("one_month", "high", observed=400.0, lower=3.2, upper=300.0),
-            "June 2019 (400.0) lies above the range expected for the season (3.2 to 300.0).",
+            "June 2019 (400.0 days) lies above the range expected for the season (3.2 to 300.0).",
         ),
         (
             "median",
             "day",
             flag("three_month", "high", observed=400.0, lower=3.2, upper=300.0),
-            "Taken together, the three months to June 2019 (400.0 on average of its monthly medians) lie above the "
+            "Taken together, the three months to June 2019 (400.0 days on average of its monthly medians) lie above the "
             "range expected for the season (3.2 to 300.0).",
         ),
         (
             "median",
             "day",
             flag("twelve_month", "high", observed=303.0, expected=200.0),
-            "The 12 months to June 2019 (303.0 on average of its monthly medians) are higher than the 12 before "
+            "The 12 months to June 2019 (303.0 days on average of its monthly medians) are higher than the 12 before "
             "(200.0), by more than chance would give.",
         ),
     ],
@@ -200,7 +200,7 @@ def test_other_kinds(kind, unit, row, sentence):
             "(23.03%) lies above the range expected for the season (9.76% to 22.98%)",
         ),
         ("mean", "second", 64.3, 64.1, "(64.30 seconds) lies above the range expected for the season (0.10 seconds to"),
-        ("mean", "hour", 7.04, 7.01, "(7.04) lies above the range expected for the season (0.10 to 7.01)"),
+        ("mean", "hour", 7.04, 7.01, "(7.04 hours) lies above the range expected for the season (0.10 to 7.01)"),
     ],
 )
 def test_a_figure_outside_never_reads_like_the_limit_it_passes(kind, unit, observed, upper, words):

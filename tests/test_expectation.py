@@ -13,7 +13,7 @@ from scipy import stats
 from pcc_analysis.errors import InsufficientDataError
 from pcc_analysis.expectation import expect, forecast, seasonally_adjusted
 from pcc_analysis.expectation.prediction import rare_count_limits, rare_count_p
-from pcc_analysis.expectation.regression import fit, seasonal_design
+from pcc_analysis.expectation.regression import BLOCK, fit, seasonal_design
 from pcc_analysis.expectation.seasonal_model import learn
 from pcc_analysis.history import history
 
@@ -93,6 +93,17 @@ def test_series_without_a_finite_fit_do_not_converge_and_do_not_spoil_the_others
     assert ours.coefficients[:, 0] == pytest.approx(alone.coefficients[:, 0])
     ones = fit(np.ones((60, 1)), DESIGN, "proportion", np.full((60, 1), 9.0))
     assert not ones.converged[0]
+
+
+def test_series_on_either_side_of_a_block_are_fitted_as_by_statsmodels():
+    y = np.random.default_rng(5).poisson(40, (60, 2 * BLOCK + 3)).astype(float)
+    y[:, BLOCK + 1] = 0.0
+    ours = fit(y, DESIGN, "count")
+    assert np.flatnonzero(~ours.converged).tolist() == [BLOCK + 1]
+    for i in (0, BLOCK - 1, BLOCK, 2 * BLOCK - 1, 2 * BLOCK, 2 * BLOCK + 2):
+        theirs = glm(y[:, i], sm.families.Poisson())
+        assert ours.coefficients[:, i] == pytest.approx(theirs.params, abs=1e-9)
+        assert ours.covariance[i] * ours.dispersion[i] == pytest.approx(theirs.cov_params(), abs=1e-9)
 
 
 @pytest.mark.parametrize(("family", "value"), [("count", -1.0), ("proportion", 1.5)])

@@ -103,7 +103,7 @@ def test_no_crime_gives_no_figure_and_says_so():
 def test_maturity_says_how_high_the_figure_can_still_go():
     row = outcome_proportion([30], [200], awaited=[50]).iloc[0]
     assert (row["awaited_share"], row["highest"]) == (0.25, 0.4)
-    assert maturity_in_words(row) == "50 of the 200 crimes have no outcome yet (25%)."
+    assert maturity_in_words(row) == "50 of the 200 crimes have no outcome yet (25.0%)."
     assert maturity_in_words(outcome_proportion(0, 9, awaited=1).iloc[0]).startswith("1 of the 9 crimes has no outcome")
     assert maturity_in_words(outcome_proportion(0, 0, awaited=0).iloc[0]) == "There is no crime to have an outcome."
     with pytest.raises(NotAProportionError, match="1 row with more crimes with an outcome and without one than"):

@@ -163,7 +163,7 @@ def test_a_proportion_changes_in_points_and_a_duration_by_a_difference():
         "This is 14 seconds shorter than in the 12 months to June 2018, no more than chance would give."
     )
     assert change_sentence(mean(unit="day"), change(15, 6, chance=True)) == (
-        "This is 9.0 lower than in the 12 months to June 2018, more than chance would give."
+        "This is 9.0 days lower than in the 12 months to June 2018, more than chance would give."
     )
 
 
@@ -229,7 +229,7 @@ def test_changes_in_a_cell():
     assert change_words(share(), change(0.073, 0.043)) == "−3.0 points"
     assert change_words(mean(), change(600, 626)) == "+26s"
     assert change_words(mean(), change(626, 600)) == "−26s"
-    assert change_words(measure(kind="stock", closed="closed"), change(10.0, 8.5)) == "−1.5"
+    assert change_words(measure(kind="stock", closed="closed"), change(10.0, 8.5)) == "−1.5 crimes"
     assert change_words(measure(), change(np.nan, np.nan)) == "no data"
 
 

@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 ELEMENT_TYPE = "application/vnd.pcc.element+json"
+FIGURES_TYPE = "application/vnd.pcc.figures+parquet"
 MASTHEAD_TYPE = "application/vnd.pcc.masthead+json"
+RECORDED = "pcc_figures"
+"""In the metadata of a cell's output: figures that a notebook records beside what it shows."""
+
+
+NOTEBOOK_STYLE = (
+    "<style>.pcc .chartbox.n{display:none}.pcc svg.chart{width:100%;max-width:calc(var(--w)*1.35px)}"
+    ".pcc figure{margin:0 0 1em}.pcc table{border-collapse:collapse}.pcc th,.pcc td{padding:.2em .8em;text-align:left}"
+    "</style>"
+)
+"""What an element needs outside the page, where its style sheet is not."""
 
 
 def anchor_of(text: str) -> str:
@@ -127,9 +138,9 @@ class Element:
         raise TypeError(f"{type(self).__name__} does not say what it is made of; give it an element() method")
 
     def _repr_html_(self) -> str:
-        return render_element(self.element())
+        return f'<div class="pcc">{NOTEBOOK_STYLE}{render_element(self.element())}</div>'
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         content = self.element()
         plain = f"{content['kind']}: {content['id']}"
-        return {self.mimetype: content, "text/html": render_element(content), "text/plain": plain}
+        return {self.mimetype: content, "text/html": self._repr_html_(), "text/plain": plain}

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 _TAGS = (
-    "p br hr em strong b i s del sub sup code pre blockquote ul ol li dl dt dd a abbr span div h4 "
+    "p br hr em strong b i s del mark sub sup code pre blockquote ul ol li dl dt dd a abbr span div h4 "
     "table caption thead tbody tfoot tr th td"
 )
 _ATTRIBUTES = {
@@ -22,6 +22,8 @@ _ATTRIBUTES = {
     "table": ["class"],
     "div": ["class", "role", "tabindex", "aria-label"],
 }
+_MARK = re.compile("\ue000(.*?)\ue001(.*?)\ue002", re.DOTALL)
+_PRIVATE = re.compile("[\ue000-\ue002]")
 _HEADING = re.compile("\x00([1-6])\x00(.*?)\x00", re.DOTALL)
 
 
@@ -63,6 +65,22 @@ def markdown(text: str) -> Markup:
     return Markup(_HEADING.sub(r"<p><strong>\2</strong></p>", _render(text)).strip())
 
 
+def marked(text: str, words: str) -> str:
+    """Return a piece of Markdown that `markdown` highlights, with words behind it that say why.
+
+    Examples
+    --------
+    >>> print(markdown(f"Crime rose by {marked('9%', 'not supported')}."))
+    <p>Crime rose by <mark>9% <strong>[not supported]</strong></mark>.</p>
+    """
+    return f"\ue000{text}\ue001{words}\ue002"
+
+
+def unmarked(text: str) -> str:
+    """Return a text without the letters that `marked` uses, which nobody types."""
+    return _PRIVATE.sub("", text)
+
+
 def markdown_elements(text: str) -> list[dict[str, Any]]:
     r"""Return a Markdown cell as elements of the page: headings, and the prose between them.
 
@@ -88,7 +106,8 @@ def markdown_elements(text: str) -> list[dict[str, Any]]:
 
 
 def _render(text: str) -> str:
-    return str(_markdown()(text.replace("\x00", "")))
+    made = str(_markdown()(text.replace("\x00", "")))
+    return _MARK.sub(r"<mark>\1 <strong>[\2]</strong></mark>", made)
 
 
 @cache

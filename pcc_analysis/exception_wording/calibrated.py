@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from pcc_analysis.exception_wording.values import amount_said, places_apart, range_said, said
+from pcc_analysis.exception_wording.values import amount_said, observed_said, places_apart, range_said, said
 from pcc_analysis.measures import Measure
 from pcc_analysis.months import month_name
 from pcc_analysis.statistical_exceptions import AMBER, LEVELS, NO_DATA
@@ -48,7 +48,7 @@ def flag_sentence(measure: Measure, flag: pd.Series[Any]) -> str:
         return f"The rolling 12-month figure has been {way} over the past year, by about {amount} a month: {MORE}."
     if rule == "twelve_month":
         places = places_apart(measure, flag["observed"], flag["expected"])
-        now, before = (said(measure, flag[one], places) for one in ("observed", "expected"))
+        now, before = observed_said(measure, flag["observed"], places), said(measure, flag["expected"], places)
         way = "higher" if high else "lower"
         mean = AVERAGE if measure.kind == "median" else ""
         return f"The 12 months to {end} ({now}{mean}) are {way} than the 12 before ({before}), by {MORE}."
@@ -132,4 +132,4 @@ def _against(measure: Measure, row: pd.Series[Any]) -> tuple[str, str]:
     pairs = [(row["observed"], crossed), (row["lower"], row["upper"])]
     places = max(places_apart(measure, *pair) for pair in pairs)
     low, high = range_said(measure, row["lower"], row["upper"], places)
-    return said(measure, row["observed"], places), f"the range expected{season} ({low} to {high})"
+    return observed_said(measure, row["observed"], places), f"the range expected{season} ({low} to {high})"

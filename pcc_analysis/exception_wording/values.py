@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from pcc_analysis.measures import Measure
-from pcc_analysis.numbers import format_count, format_duration, format_number, format_percent, format_points
+from pcc_analysis.numbers import format_count, format_duration, format_number, format_percent, format_points, plural
 
 SHARES = ("proportion", "ratio")
 MOST_PLACES = 4
@@ -26,6 +26,16 @@ def places_apart(measure: Measure, one: float, other: float) -> int:
         if said(measure, one, places) != said(measure, other, places):
             return places
     return MOST_PLACES
+
+
+def observed_said(measure: Measure, value: float, places: int) -> str:
+    """Write a figure as `said`, a mean, a median or a stock with its unit.
+
+    >>> observed_said(Measure(id="m", title="M", definition="M.", source="s", unit="day", kind="median"), 16.1, 1)
+    '16.1 days'
+    """
+    bare = measure.kind in (*SHARES, "count") or measure.unit == "second"
+    return said(measure, value, places) + ("" if bare else f" {plural(measure.unit)}")
 
 
 def range_said(measure: Measure, lower: float, upper: float, places: int = 1) -> tuple[str, str]:

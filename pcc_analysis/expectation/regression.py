@@ -6,20 +6,16 @@ Iteratively reweighted least squares in a handful of matrix products, so that 5,
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 from pcc_analysis.errors import InsufficientDataError
+from pcc_analysis.expectation.reweighted import Block, Family, inverse_link
 
 FloatArray = NDArray[np.float64]
-Family = Literal["count", "proportion", "mean"]
 
-TOLERANCE = 1e-11  # largest step of a linear predictor at which a fit has converged
-ITERATIONS = 60
-FURTHEST = 30.0  # a linear predictor stays within this of 0: exp(30) is 10 million million
+BLOCK = 512  # series fitted together: more do not fit into the processor's cache
 
 
 @dataclass(frozen=True)
@@ -67,7 +63,7 @@ class Fit:
 
     def mean(self, design: FloatArray) -> FloatArray:
         """Return the fitted mean of each month (rows of ``design``) and series, per unit of base."""
-        return _inverse_link(design @ self.coefficients, self.family)
+        return inverse_link(design @ self.coefficients, self.family)
 
     def total(self, design: FloatArray, base: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return the expected total over the months given, and the variance of that estimate.
@@ -127,32 +123,21 @@ def fit(values: FloatArray, design: FloatArray, family: Family, base: FloatArray
     used = ~np.isnan(values) & (np.nan_to_num(weight) > 0)
     y, weight = np.where(used, values, 0.0), np.where(used, weight, 0.0)
     _refuse_outside(y, family)
-    months, parameters = used.sum(axis=0), design.shape[1]
+    months = used.sum(axis=0)
     outer = np.einsum("tp,tq->tpq", design, design).reshape(len(design), -1)
-    eta = _start(y, weight, used, family)
-    coefficients = np.zeros((parameters, values.shape[1]))
-    moving = months >= parameters
-    converged = np.zeros(values.shape[1], dtype=bool)
-    for _ in range(1 if family == "mean" else ITERATIONS):
-        if not moving.any():
-            break
-        now, y_now, w_now = eta[:, moving], y[:, moving], weight[:, moving]
-        mean = _inverse_link(now, family)
-        slope = _variance(mean, family)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            working = now + np.where(slope > 0, (y_now - mean) / slope, 0.0)
-        w_now = w_now * slope
-        new = _solve(outer, design, w_now, working)
-        stepped = np.clip(design @ new, -FURTHEST, FURTHEST) if family != "mean" else design @ new
-        done = np.abs(np.where(used[:, moving], stepped - now, 0.0)).max(axis=0) < TOLERANCE
-        coefficients[:, moving] = new
-        eta[:, moving] = stepped
-        at = np.flatnonzero(moving)
-        bounded = np.abs(np.where(used[:, moving], stepped, 0.0)).max(axis=0) < FURTHEST
-        converged[at] = (done & bounded) | (family == "mean")
-        moving[at[done]] = False
-    mean = _inverse_link(design @ coefficients, family)
-    return _summary(y, weight, used, design, outer, mean, coefficients, converged, family, months)
+    count, parameters = values.shape[1], design.shape[1]
+    coefficients, covariance = np.zeros((parameters, count)), np.zeros((count, parameters, parameters))
+    chi_squared, converged = np.zeros(count), np.zeros(count, dtype=bool)
+    for first in range(0, count, BLOCK):
+        block = slice(first, first + BLOCK)
+        own = Block(y[:, block].copy(), weight[:, block].copy(), used[:, block].copy(), design, outer, family)
+        coefficients[:, block], done = own.solve(months[block] >= parameters)
+        covariance[block], chi_squared[block], inverted = own.summary(coefficients[:, block])
+        converged[block] = done & inverted
+    df = (months - parameters).astype(float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        dispersion = np.where(df > 0, chi_squared / df, np.nan)
+    return Fit(coefficients, covariance, dispersion, df, months, converged, family)
 
 
 def seasonal_design(positions: NDArray[np.int64], calendar: NDArray[np.int64], harmonics: int = 2) -> FloatArray:
@@ -174,74 +159,6 @@ def seasonal_design(positions: NDArray[np.int64], calendar: NDArray[np.int64], h
     angle = 2 * np.pi * calendar / 12
     waves = [wave(k * angle) for k in range(1, harmonics + 1) for wave in (np.cos, np.sin)]
     return np.column_stack([np.ones(len(positions)), positions / 12, *waves])
-
-
-def _solve(outer: FloatArray, design: FloatArray, weight: FloatArray, working: FloatArray) -> FloatArray:
-    parameters = design.shape[1]
-    information = (weight.T @ outer).reshape(-1, parameters, parameters)
-    score = (design.T @ (weight * working)).T
-    return np.asarray(np.linalg.solve(_regular(information), score[..., None])[..., 0].T, dtype=float)
-
-
-def _singular(information: FloatArray) -> NDArray[np.bool_]:
-    """Say which matrices cannot be inverted to any use; their fits do not converge and are not used."""
-    diagonal = np.einsum("npp->np", information)
-    scale = np.sqrt(np.where(diagonal > 0, diagonal, 1.0))
-    with np.errstate(invalid="ignore", over="ignore"):
-        determinant = np.linalg.det(information / scale[:, :, None] / scale[:, None, :])
-    return np.asarray(~(determinant > 1e-12))
-
-
-def _regular(information: FloatArray) -> FloatArray:
-    singular = _singular(information)
-    if not singular.any():
-        return information
-    return np.where(singular[:, None, None], np.eye(information.shape[1]), information)
-
-
-def _summary(
-    y: FloatArray,
-    weight: FloatArray,
-    used: NDArray[np.bool_],
-    design: FloatArray,
-    outer: FloatArray,
-    mean: FloatArray,
-    coefficients: FloatArray,
-    converged: NDArray[np.bool_],
-    family: Family,
-    months: NDArray[np.int64],
-) -> Fit:
-    parameters = design.shape[1]
-    variance = _variance(mean, family)
-    information = ((weight * variance).T @ outer).reshape(-1, parameters, parameters)
-    df = (months - parameters).astype(float)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        chi_squared = np.where(used & (variance > 0), weight * (y - mean) ** 2 / variance, 0.0).sum(axis=0)
-        dispersion = np.where(df > 0, chi_squared / df, np.nan)
-    converged = converged & ~_singular(information)
-    covariance = np.asarray(np.linalg.inv(_regular(information)), dtype=float)
-    return Fit(coefficients, covariance, dispersion, df, months, converged, family)
-
-
-def _start(y: FloatArray, weight: FloatArray, used: NDArray[np.bool_], family: Family) -> FloatArray:
-    if family == "count":
-        average = y.sum(axis=0) / np.maximum(used.sum(axis=0), 1)
-        return np.log(np.maximum((y + average) / 2, 1e-8))
-    if family == "proportion":
-        return special.logit((weight * y + 0.5) / (weight + 1))
-    return y.copy()
-
-
-def _inverse_link(eta: FloatArray, family: Family) -> FloatArray:
-    if family == "count":
-        return np.exp(np.clip(eta, -FURTHEST, FURTHEST))
-    return special.expit(eta) if family == "proportion" else eta
-
-
-def _variance(mean: FloatArray, family: Family) -> FloatArray:
-    if family == "count":
-        return mean
-    return mean * (1 - mean) if family == "proportion" else np.ones_like(mean)
 
 
 def _refuse_outside(y: FloatArray, family: Family) -> None:

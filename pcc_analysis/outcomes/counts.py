@@ -32,7 +32,5 @@ def counts_of(monthly: Monthly, names: Iterable[str], to: str | pd.Period, windo
     for name in names:
         measure_of(monthly, name)
     months = window.months_to(as_month(to))
-    own = monthly.table[monthly.table["measure"].isin(names)]
-    chosen = Monthly(own, monthly.distributions.iloc[:0], {name: monthly.measures[name] for name in names})
     columns = ["numerator", "denominator", "months", "months_expected"]
-    return figures(chosen, months, window.name, area).set_index("measure")[columns].reindex(names)
+    return figures(monthly.of(names), months, window.name, area).set_index("measure")[columns].reindex(names)

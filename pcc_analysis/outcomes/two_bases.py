@@ -129,7 +129,7 @@ def maturity_in_words(row: pd.Series) -> str:
     """Say how mature a cohort is, from a row of `outcome_proportion`.
 
     >>> maturity_in_words(outcome_proportion(30, 200, awaited=50).iloc[0])
-    '50 of the 200 crimes have no outcome yet (25%).'
+    '50 of the 200 crimes have no outcome yet (25.0%).'
     >>> maturity_in_words(outcome_proportion(30, 200, awaited=0).iloc[0])
     'Every one of the 200 crimes has an outcome.'
     """
@@ -139,7 +139,7 @@ def maturity_in_words(row: pd.Series) -> str:
     if awaited == 0:
         return f"Every one of the {count_noun(crimes, 'crime')} has an outcome."
     have = "has" if awaited == 1 else "have"
-    share = format_percent(awaited / crimes, places=0)
+    share = format_percent(awaited / crimes)
     return f"{format_count(awaited)} of the {count_noun(crimes, 'crime')} {have} no outcome yet ({share})."
 
 

@@ -15,7 +15,7 @@ from pcc_analysis.months import as_month, month_name
 from pcc_analysis.plans.subjects import Subject, alternatives, read_subject, subject_faults
 
 _REQUIRED = {"name": str, "from": str, "office": str, "panel": str, "force": str, "priority": list}
-_OPTIONAL = {"strapline": str, "areas": list, "service_levels": dict, "to": str}
+_OPTIONAL = {"strapline": str, "areas": list, "service_levels": dict, "to": str, "small_counts_below": int}
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,10 @@ class Plan:
         In order.
     service_levels
         For a measure, the limit that its figure is held against.
+    file
+        The name of the file it was read from.
+    small_counts_below
+        Counts of sensitive crime by area below it are left out.
     """
 
     name: str
@@ -63,6 +67,8 @@ class Plan:
     end: pd.Period | None = None
     areas: tuple[str, ...] = ()
     service_levels: Mapping[str, float] | None = None
+    file: str = ""
+    small_counts_below: int = 5
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -102,6 +108,8 @@ def read_plan(path: Path, known: Collection[str]) -> Plan:
         end=as_month(raw["to"]) if "to" in raw else None,
         areas=tuple(raw.get("areas", ())),
         service_levels=dict(raw.get("service_levels", {})),
+        file=path.name,
+        small_counts_below=raw.get("small_counts_below", 5),
         priorities=tuple(
             Priority(
                 number,
@@ -137,6 +145,10 @@ def _faults(raw: Mapping[str, Any], file: str, known: Collection[str]) -> list[F
     twice = sorted({name for name in named if named.count(name) > 1})
     if twice:
         found.append(Fault("plan", file, f"it names measures twice: {', '.join(twice)}", remedy="keep one place each"))
+    small = raw.get("small_counts_below", 5)
+    if not isinstance(small, int) or small < 2:
+        remedy = "give a whole number of 2 or more; without it, 5"
+        found.append(Fault("plan", file, f"small_counts_below is {small!r}, below which no count is", remedy=remedy))
     found += subject_faults(raw, file, known)
     for key in ("from", "to"):
         if isinstance(raw.get(key), str):

@@ -108,41 +108,38 @@ def as_at(
     MeasureError
         Where a measure asked for is not defined.
     """
-    table = monthly.table[(monthly.table["area"] == area) & (monthly.table["month"] <= to)]
-    medians = monthly.distributions if len(monthly.distributions) else pd.DataFrame(columns=DISTRIBUTION_COLUMNS)
-    medians = medians[(medians["area"] == area) & (medians["month"] <= to)]
-    known = table.dropna(subset="numerator")
-    present = {*known["measure"], *medians["measure"]}
-    wanted = [name for name in monthly.measures if name in present] if measures is None else list(measures)
+    here = monthly.in_area(area)
+    wanted = list(monthly.measures if measures is None else measures)
     unknown = [name for name in wanted if name not in monthly.measures]
     if unknown:
         raise MeasureError(
             f"{len(unknown)} of {len(wanted)} measures are not defined ({', '.join(unknown)}); 'pcc measures' lists "
             "those that are"
         )
-    ends = _ends(monthly, known, medians)
+    medians = here.distributions if len(here.distributions) else pd.DataFrame(columns=DISTRIBUTION_COLUMNS)
+    here = replace(here, table=here.table[here.table["month"] <= to], distributions=medians[medians["month"] <= to])
+    ends = _ends(here)
+    if measures is None:
+        wanted = [name for name in wanted if name in ends]
     last = {name: ends[name] if name in ends and (to - ends[name]).n < LATEST else to for name in wanted}
     groups = []
     for month in sorted(set(last.values()), reverse=True):
         names = [name for name in wanted if last[name] == month]
-        own = replace(
-            monthly,
-            table=table[table["measure"].isin(names) & (table["month"] <= month)],
-            distributions=medians[medians["measure"].isin(names) & (medians["month"] <= month)],
-            measures={name: monthly.measures[name] for name in names},
-        )
+        own = here.of(names)
+        if month < to:
+            own = replace(own, table=own.table[own.table["month"] <= month])
         groups.append(AsAt(month, own, *_series(own, month, names, area), baselines))
     return groups
 
 
-def _ends(monthly: Monthly, known: pd.DataFrame, medians: pd.DataFrame) -> dict[str, pd.Period]:
+def _ends(monthly: Monthly) -> dict[str, pd.Period]:
     """Return the last month of each measure; of a median that of its source, for a month may hold no record of it."""
-    ends = dict(known.groupby("measure")["month"].max())
+    ends = dict(monthly.table.dropna(subset="numerator").groupby("measure")["month"].max())
     sources: dict[str, pd.Period] = {}
     for name, month in ends.items():
         source = monthly.measures[name].source
         sources[source] = max(month, sources.get(source, month))
-    for name, month in medians.groupby("measure")["month"].max().items():
+    for name, month in monthly.distributions.groupby("measure")["month"].max().items():
         ends[name] = max(month, sources.get(monthly.measures[name].source, month))
     return ends
 

@@ -5,6 +5,7 @@ from pcc_analysis.sections.annual import annual_news, annual_priorities, complai
 from pcc_analysis.sections.annual_justice import justice
 from pcc_analysis.sections.annual_money import engagement, money
 from pcc_analysis.sections.annual_numbers import force_numbers, outcome_types
+from pcc_analysis.sections.areas import areas
 from pcc_analysis.sections.back import how_made, sources
 from pcc_analysis.sections.crime import crime_groups
 from pcc_analysis.sections.dashboard import dashboard
@@ -17,12 +18,14 @@ from pcc_analysis.sections.measure import measure_section
 from pcc_analysis.sections.methods import methods
 from pcc_analysis.sections.news import what_changed
 from pcc_analysis.sections.priorities import priorities
+from pcc_analysis.sections.revisions import published_before
 from pcc_analysis.sections.street import street_categories
 
 __all__ = [
     "Heading",
     "annual_news",
     "annual_priorities",
+    "areas",
     "complaints",
     "crime_groups",
     "dashboard",
@@ -42,6 +45,7 @@ __all__ = [
     "office_page",
     "outcome_types",
     "priorities",
+    "published_before",
     "scorecards",
     "sources",
     "street_categories",

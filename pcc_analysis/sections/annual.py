@@ -172,6 +172,7 @@ def complaints(briefing: Briefing) -> list[Element]:
 
 def _categories(briefing: Briefing) -> list[dict[str, Any]]:
     names = [name for name in briefing.in_year.index if str(name).startswith(CATEGORY)]
+    briefing.printed.note(briefing.on_year.loc[names])
     found = [(name, briefing.in_year.loc[name, "value"]) for name in names]
     total = sum(value for _, value in found if pd.notna(value))
     rows = []

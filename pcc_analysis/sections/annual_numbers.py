@@ -10,6 +10,7 @@ from pcc_analysis import charts
 from pcc_analysis.briefing import Briefing
 from pcc_analysis.elements import Element
 from pcc_analysis.force_in_numbers import COUNTRY, force_in_numbers
+from pcc_analysis.measures import FORCE
 from pcc_analysis.months import month_name
 from pcc_analysis.numbers import format_count, format_number, format_percent, format_percent_change, ordinal
 from pcc_analysis.outcomes import outcomes_by_type
@@ -18,6 +19,7 @@ from pcc_analysis.peer_group import latest_edition
 from pcc_analysis.periods import FinancialYear
 from pcc_analysis.sections.drawing import drawn_twice
 from pcc_analysis.tables import Column, Table
+from pcc_analysis.windows import TWELVE_MONTHS
 
 MOST_TYPES = 5
 OWN = {
@@ -126,6 +128,9 @@ def outcome_types(briefing: Briefing) -> list[Element]:
     if "outcome_type_1" not in briefing.in_year.index or not briefing.in_year.loc["outcome_type_1", "months"] > 0:
         return [heading, Prose("No extract of crimes with their outcomes was supplied.")]
     now, before = (outcomes_by_type(briefing.monthly, month) for month in (last, last - 12))
+    for end, table in ((last, now), (last - 12, before)):
+        rows = table.assign(measure="outcomes: " + table["label"])
+        briefing.printed.note(rows, area=FORCE, window=TWELVE_MONTHS.name, period_end=end, months=12)
     before = before.set_index("label").reindex(now["label"])
     rows = now.assign(
         kind=now["level"].map({"total": "total", "part": "subgroup"}).fillna(""),

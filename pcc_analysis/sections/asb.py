@@ -10,6 +10,7 @@ from pcc_analysis import charts
 from pcc_analysis.breaks import breaks
 from pcc_analysis.briefing import Briefing
 from pcc_analysis.elements import Element
+from pcc_analysis.measures import FORCE
 from pcc_analysis.months import month_name
 from pcc_analysis.numbers import format_count, format_signed
 from pcc_analysis.page import Chart, Paragraphs
@@ -49,6 +50,8 @@ def asb_against_crime(briefing: Briefing) -> list[Element]:
     totals = rolling(briefing.monthly, list(COMPARED), last)
     if len(totals) < 3:
         return []
+    for name in COMPARED:
+        briefing.printed.note_months(name, totals[[name]].set_axis(["rolling"], axis=1), FORCE)
     scores = standard_scores(totals).rename(columns=COMPARED)
     register = breaks()
     moments = register[register["measure"].isin([*COMPARED, "crime_recording_compliance"])]

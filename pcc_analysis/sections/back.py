@@ -7,7 +7,7 @@ from pcc_analysis.briefing import Briefing
 from pcc_analysis.elements import Element
 from pcc_analysis.months import month_name
 from pcc_analysis.numbers import count_noun
-from pcc_analysis.page import Definitions, Heading, Notes
+from pcc_analysis.page import Definitions, Figures, Heading, Notes
 from pcc_analysis.tables import Column, Table
 
 
@@ -49,4 +49,8 @@ def how_made(briefing: Briefing, final: bool = False) -> list[Element]:
             "the versions of all software, and when the report was made.",
         ),
     ]
-    return [Heading("How this was made", anchor="how-this-was-made", run_on=True), Definitions(items)]
+    return [
+        Heading("How this was made", anchor="how-this-was-made", run_on=True),
+        Definitions(items),
+        Figures(briefing.printed_figures()),
+    ]

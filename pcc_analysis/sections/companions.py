@@ -7,10 +7,10 @@ from typing import Any
 
 from pcc_analysis.briefing import Briefing
 from pcc_analysis.elements import Element
-from pcc_analysis.sections.reading import figure_words, read_symbol, rows_of, two_lines
+from pcc_analysis.sections.reading import read_symbol, rows_of, two_lines
 from pcc_analysis.tables import Column, Table
 from pcc_analysis.windows import TWELVE_MONTHS
-from pcc_analysis.wording import change_words
+from pcc_analysis.wording import change_words, figure_words
 
 
 def companions(briefing: Briefing, caption: str, names: Sequence[str], notes: Sequence[str] = ()) -> list[Element]:

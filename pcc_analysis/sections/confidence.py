@@ -7,6 +7,7 @@ from typing import Any
 from pcc_analysis.briefing import Briefing
 from pcc_analysis.elements import Element
 from pcc_analysis.elements.symbols import Symbol
+from pcc_analysis.measures import FORCE
 from pcc_analysis.months import month_name
 from pcc_analysis.numbers import format_percent, format_points
 from pcc_analysis.page import Heading, Paragraphs, Strip
@@ -14,6 +15,7 @@ from pcc_analysis.public_confidence import public_confidence
 from pcc_analysis.sections.measure import about
 from pcc_analysis.sections.reading import anchor, read_symbol
 from pcc_analysis.tables import Column, Table
+from pcc_analysis.windows import MONTH
 from pcc_analysis.wording import estimate_sentence
 
 
@@ -21,6 +23,7 @@ def confidence_section(briefing: Briefing, name: str, headline: bool = False) ->
     """Return the latest estimate, its change on the year before, and the estimates before it."""
     measure = briefing.measure(name)
     table = public_confidence(briefing.monthly, briefing.last_month)
+    briefing.printed.note(table, area=FORCE, window=MONTH.name, months=MONTH.length)
     latest = table.iloc[-1]
     items: list[tuple[str, str, Any]] = [
         (

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pcc_analysis.briefing import Briefing
+from pcc_analysis.disclosure import MARK
 from pcc_analysis.measures import Measure
 from pcc_analysis.numbers import format_count, format_percent_change, format_signed
 from pcc_analysis.sections.reading import read_symbol, two_lines
@@ -16,6 +17,14 @@ from pcc_analysis.windows import TWELVE_MONTHS
 from pcc_analysis.wording import Movement
 
 SMALL = "= stands where the earlier count is below 10: a per cent of so few says nothing."
+
+
+OUT = {
+    "previous": "previous_out",
+    "current": "current_out",
+    **dict.fromkeys(("change", "percent_change", "limits", "reading"), "change_out"),
+}
+"""For each column of the table the one that says, in the rows of `Briefing.by_area`, that its number is left out."""
 
 
 def counts_table(
@@ -33,7 +42,7 @@ def counts_table(
     Parameters
     ----------
     rows
-        Rows of ``changes`` with ``label`` and, optionally, ``kind`` of row.
+        Rows of ``changes`` with ``label`` and, optionally, ``kind`` of row and what is left out (see `OUT`).
     measure
         Whose preferred direction the readings follow.
     last
@@ -48,6 +57,9 @@ def counts_table(
         limits=[_limits(row) for row in rows.itertuples()],
         reading=[read_symbol(measure, row) if pd.notna(row["current"]) else "no data" for _, row in rows.iterrows()],
     )
+    for column, out in OUT.items():
+        if out in shown:
+            shown[column] = shown[column].astype(object).mask(shown[out], MARK)
     small = [SMALL] if (rows["previous"] < 10).any() else []
     return Table(
         shown,
@@ -75,8 +87,9 @@ def _limits(row: Any) -> str | None:
 
 
 def labelled(briefing: Briefing, labels: dict[str, str]) -> pd.DataFrame:
-    """Return the changes on the year of measures that have figures, each with its label."""
+    """Return the changes on the year of measures that have figures, each with its label, to print."""
     there = [name for name in labels if name in briefing.on_year.index]
+    briefing.printed.note(briefing.on_year.loc[there])
     return briefing.on_year.loc[there].assign(label=[labels[name] for name in there])
 
 

@@ -42,6 +42,8 @@ def _by_reason(briefing: Briefing, whole: str, caption: str) -> list[Element]:
         return []
     last = briefing.in_year.loc[names[0], "period_end"]
     now, before = (_year(briefing.monthly, names, end) for end in (last, last - 12))
+    briefing.printed.note(now)
+    briefing.printed.note(before)
     change = briefing.on_year.loc[names]
     rows = pd.DataFrame(
         {
@@ -81,7 +83,5 @@ def _by_reason(briefing: Briefing, whole: str, caption: str) -> list[Element]:
 
 
 def _year(monthly: Monthly, names: Sequence[str], last: pd.Period) -> pd.DataFrame:
-    own = monthly.table[monthly.table["measure"].isin(names)]
-    chosen = Monthly(own, monthly.distributions.iloc[:0], {name: monthly.measures[name] for name in names})
-    found = figures(chosen, TWELVE_MONTHS.months_to(last), TWELVE_MONTHS.name)
+    found = figures(monthly.of(names), TWELVE_MONTHS.months_to(last), TWELVE_MONTHS.name)
     return found.set_index("measure").reindex(names)

@@ -7,6 +7,7 @@ from typing import Any
 from pcc_analysis import charts
 from pcc_analysis.briefing import Briefing
 from pcc_analysis.elements import Element
+from pcc_analysis.measures import FORCE
 from pcc_analysis.months import month_name
 from pcc_analysis.numbers import format_count, format_number
 from pcc_analysis.page import Chart, Heading, Paragraphs
@@ -14,6 +15,7 @@ from pcc_analysis.sections.counts import counts_table, movements
 from pcc_analysis.sections.drawing import drawn_twice
 from pcc_analysis.standardised import indexed, rolling
 from pcc_analysis.tables import Column, Table
+from pcc_analysis.windows import TWELVE_MONTHS
 from pcc_analysis.wording import movements_sentence
 
 KINDS = {"total": "total", "group": "", "subgroup": "subgroup", "remainder": "remainder", "overlap": ""}
@@ -25,6 +27,7 @@ def crime_groups(briefing: Briefing) -> list[Element]:
     if table["current"].isna().all():
         return []
     last = briefing.last_month
+    briefing.printed.note(table, area=FORCE, window=TWELVE_MONTHS.name, period_end=last, months_expected=12)
     rows = table.assign(
         label=table["subgroup"].where(table["subgroup"] != "", table["group"]), kind=table["level"].map(KINDS)
     )
@@ -57,6 +60,8 @@ def burglary_and_vehicles(briefing: Briefing) -> list[Element]:
     totals = rolling(briefing.monthly, list(names), briefing.in_year.loc["burglary", "period_end"])
     if len(totals) < 2:
         return []
+    for name in names:
+        briefing.printed.note_months(name, totals[[name]].set_axis(["rolling"], axis=1), FORCE)
     scaled = indexed(totals).rename(columns=names)
     base = f"12 months to {month_name(scaled.index[0])}"
 

@@ -15,12 +15,12 @@ from pcc_analysis.numbers import count_noun
 from pcc_analysis.page import Heading, Notes
 from pcc_analysis.plans import Priority
 from pcc_analysis.sections.peers import standing
-from pcc_analysis.sections.reading import anchor, figure_words, read_symbol, rows_of, two_lines
+from pcc_analysis.sections.reading import anchor, read_symbol, rows_of, two_lines
 from pcc_analysis.sections.symbols_of import peer_symbol, symbols_of
 from pcc_analysis.tables import Column, Link, Sparkline, Table
 from pcc_analysis.trends import trend
 from pcc_analysis.windows import TWELVE_MONTHS, TWO_YEARS
-from pcc_analysis.wording import change_words, value_words
+from pcc_analysis.wording import change_words, figure_words, value_words
 
 
 def dashboard(briefing: Briefing) -> list[Element]:

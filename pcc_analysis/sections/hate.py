@@ -1,4 +1,4 @@
-"""Hate crime by strand."""
+"""Hate crime by strand, in the force and its areas."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pcc_analysis.elements import Element
 from pcc_analysis.months import month_name
 from pcc_analysis.page import Paragraphs
 from pcc_analysis.reference import load
+from pcc_analysis.sections.areas import parts_by_area
 from pcc_analysis.sections.counts import counts_table, labelled, movements
 from pcc_analysis.wording import movements_sentence
 
@@ -31,4 +32,6 @@ def hate_strands(briefing: Briefing) -> list[Element]:
         unit="Recorded crimes",
         notes=["A crime can carry several strands and stands in the row of each, so the rows add up to more crimes."],
     )
-    return [Paragraphs([movements_sentence(movements(rows), "strand")]), table]
+    recorded = {name: labels[name] for name in rows.index}
+    said = Paragraphs([movements_sentence(movements(rows), "strand")])
+    return [said, table, *parts_by_area(briefing, "hate_crime", recorded, "strand")]

@@ -16,6 +16,7 @@ from pcc_analysis.plans import Priority
 from pcc_analysis.scorecard import flag_family
 from pcc_analysis.sections.highlight_subject import Cards, shown, subject_anchor, subject_page
 from pcc_analysis.sections.highlight_written import deliverables, inspection_grades, national_ranks, promises
+from pcc_analysis.sections.left_out import LeftOut
 from pcc_analysis.sections.news import flag_symbol
 
 BEFORE_DELIVERABLES = ("outcomes", "risks")
@@ -89,7 +90,7 @@ def highlight_priorities(briefing: Briefing, written: Written, cards: Cards) -> 
         elements += _priority(briefing, written, priority)
         for subject in priority.pages:
             elements += subject_page(briefing, written, cards, subject)
-    return elements
+    return [*elements, LeftOut(cards.protected)]
 
 
 def _priority(briefing: Briefing, written: Written, priority: Priority) -> list[Element]:

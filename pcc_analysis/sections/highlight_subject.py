@@ -11,6 +11,7 @@ import pandas as pd
 
 from pcc_analysis.briefing import Briefing
 from pcc_analysis.commentary.files import Written
+from pcc_analysis.disclosure import MARK, Protected
 from pcc_analysis.elements import Element
 from pcc_analysis.elements.markup import markdown
 from pcc_analysis.elements.symbols import Symbol
@@ -20,16 +21,17 @@ from pcc_analysis.page import Commentary, Heading, Notes, Paragraphs
 from pcc_analysis.plans.subjects import Subject
 from pcc_analysis.scorecard import as_printed, scorecard
 from pcc_analysis.scorecard.as_at import as_at
+from pcc_analysis.scorecard.card import WINDOWS
 from pcc_analysis.scorecard.names import NO_TREND
 from pcc_analysis.scorecard.printed import clock
+from pcc_analysis.sections.highlight_small import YEARS_OF_TREND, leave_out, protect_cards
 from pcc_analysis.sections.highlight_written import rank_words
 from pcc_analysis.sections.measure import monthly_chart
-from pcc_analysis.sections.reading import read_symbol
+from pcc_analysis.sections.reading import read_symbol, rows_of, two_lines
 from pcc_analysis.tables import Column, Sparkline, Table
 from pcc_analysis.windows import TWELVE_MONTHS
 from pcc_analysis.wording import change_sentence, level_sentence, value_words, volume_sentence
 
-YEARS_OF_TREND = 3
 ANALYSIS = "Analysis"
 
 
@@ -45,11 +47,15 @@ class Cards:
         The same as printed in 2024, by measure.
     monthly
         For each of them, months by measures: the figure of every month of the last three years.
+    protected
+        What was left out of the rows of areas, over all subjects together: ``printed`` has the mark in its place,
+        ``cards`` and ``monthly`` nothing.
     """
 
     cards: Mapping[str, pd.DataFrame]
     printed: Mapping[str, pd.DataFrame]
     monthly: Mapping[str, pd.DataFrame]
+    protected: Protected
 
 
 def subject_anchor(subject: Subject) -> str:
@@ -79,7 +85,10 @@ def scorecards(briefing: Briefing) -> Cards:
         cards[area] = card.set_index("measure")
         printed[area] = as_text.set_index(cards[area].index)
         monthly[area] = _months(briefing, wanted, area, rolling)
-    return Cards(cards, printed, monthly)
+    protected = protect_cards(briefing, {area: cards[area] for area in briefing.plan.areas}, rolling)
+    for area in briefing.plan.areas:
+        leave_out(protected, area, cards[area], printed[area], monthly[area])
+    return Cards(cards, printed, monthly, protected)
 
 
 def _months(briefing: Briefing, names: list[str], area: str, rolling: set[str]) -> pd.DataFrame:
@@ -130,9 +139,9 @@ def _card(briefing: Briefing, cards: Cards, subject: Subject, names: list[str]) 
     columns = [
         Column("measure", "Measure"),
         Column("trend", trend, "sparkline"),
-        Column("month", month, "count"),
-        Column("three", three, "count"),
-        Column("twelve", twelve, "count"),
+        Column("month", two_lines(month), "count"),
+        Column("three", two_lines(three), "count"),
+        Column("twelve", two_lines(twelve), "count"),
         Column("limits", "95% limits of it", missing="[z]"),
         Column("change", f"{change}: more than chance?"),
         Column("key", "Rolling trend, exceptions (weighting)"),
@@ -142,35 +151,42 @@ def _card(briefing: Briefing, cards: Cards, subject: Subject, names: list[str]) 
     notes = [
         "Trend, exceptions and weighting are the office's key as published; the methods say how often chance fires."
     ]
-    if crossing := [
-        _crossing(briefing, cards, name) for name in names if cards.cards[FORCE].loc[name, "not_like_for_like"]
-    ]:
-        notes += crossing
     return Table(
         rows,
         columns,
         caption=f"What is the situation? {subject.title}",
         as_at=f"12 months to {month_name(briefing.last_month)}",
         row_kind="kind",
-        notes=notes,
+        notes=[*notes, *_crossings(briefing, cards, names)],
     )
 
 
-def _crossing(briefing: Briefing, cards: Cards, name: str) -> str:
-    return f"{briefing.measure(name).title}: the comparison is {cards.cards[FORCE].loc[name, 'not_like_for_like']}."
+def _crossings(briefing: Briefing, cards: Cards, names: list[str]) -> list[str]:
+    """Say which comparisons are not like for like, those for the same reason together."""
+    reasons = cards.cards[FORCE].loc[names, "not_like_for_like"]
+    return [
+        f"{'; '.join(briefing.measure(name).title for name in own.index)}: the comparison is {reason}."
+        for reason, own in reasons[reasons.astype(bool)].groupby(reasons, sort=False)
+    ]
 
 
 def _row(briefing: Briefing, cards: Cards, area: str, name: str) -> dict[str, Any]:
     measure, card, printed = briefing.measure(name), cards.cards[area].loc[name], cards.printed[area].loc[name]
     _, month, three, twelve, change, rolling, exceptions, weighting = printed.tolist()
+    texts = dict(zip(WINDOWS, (month, three, twelve), strict=True))
+    for word, window in WINDOWS.items():
+        one = card.filter(like=f"{word}_").rename(lambda part, word=word: part.removeprefix(f"{word}_"))
+        known = one.reindex(["numerator", "denominator", "value", "lower", "upper", "months"]).to_frame().T
+        same = {"measure": name, "area": area, "window": window.name, "period_end": card["period_end"]}
+        briefing.printed.note(known, mark=MARK if texts[word] == MARK else "", **same)
     return {
         "measure": printed.iloc[0] if area == FORCE else area,
         "kind": "" if area == FORCE else "subgroup",
-        "trend": _trend(measure, cards.monthly[area][name]),
+        "trend": MARK if rolling == MARK else _trend(measure, cards.monthly[area][name]),
         "month": month,
         "three": three,
         "twelve": twelve,
-        "limits": _limits(measure, card),
+        "limits": MARK if twelve == MARK else _limits(measure, card),
         "change": _chance(measure, change, change_of(card)),
         "key": _key(rolling, exceptions, weighting),
     }
@@ -193,8 +209,10 @@ def _key(rolling: str, exceptions: str, weighting: str) -> str:
     return f"{'No trend' if rolling == NO_TREND else rolling}, {exceptions or 'no exception'} ({weighting})"
 
 
-def _chance(measure: Measure, printed: str, change: pd.Series[Any]) -> Symbol:
+def _chance(measure: Measure, printed: str, change: pd.Series[Any]) -> Symbol | str:
     """Return a change as printed, with whether it is more than chance."""
+    if printed == MARK:
+        return MARK
     symbol = read_symbol(measure, change)
     return Symbol("", f"{printed} {symbol.words}", symbol.tone)
 
@@ -222,7 +240,7 @@ def _summary(briefing: Briefing, written: Written, cards: Cards, subject: Subjec
     said = []
     for name in names:
         measure = briefing.measure(name)
-        period, year, change = (one.loc[name] for one in (briefing.in_period, briefing.in_year, briefing.on_year))
+        period, year, change = rows_of(briefing, name)
         words = volume_sentence if measure.kind == "count" else level_sentence
         first = words(measure, period, briefing.period.in_words, year)
         if measure.kind == "count" and not first.startswith(measure.title):

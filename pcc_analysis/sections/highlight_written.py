@@ -14,6 +14,7 @@ from pcc_analysis.elements.symbols import Symbol
 from pcc_analysis.months import month_name
 from pcc_analysis.numbers import count_noun, format_count, format_percent, ordinal
 from pcc_analysis.page import Commentary, Heading, Prose
+from pcc_analysis.periods import parse_period
 from pcc_analysis.tables import Column, Progress, Table
 
 MADE = {
@@ -98,7 +99,7 @@ def deliverables(briefing: Briefing, written: Written, number: int) -> list[Elem
         )
     gone = [row.action for row in written.last_deliverables.itertuples() if row.priority == str(number)]
     gone = [action for action in gone if action.casefold() not in {row.action.casefold() for row in mine}]
-    notes = [f"Compared with the report for {written.last_report}."] if written.last_report else []
+    notes = [f"Compared with the report for {parse_period(written.last_report).label}."] if written.last_report else []
     notes += [f"In the last report and not in this one: {'; '.join(gone)}."] if gone else []
     return [
         Table(

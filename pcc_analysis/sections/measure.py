@@ -13,8 +13,9 @@ from pcc_analysis.briefing import Briefing
 from pcc_analysis.elements import Element
 from pcc_analysis.elements.symbols import Symbol
 from pcc_analysis.exception_wording import exceptions_in_words
-from pcc_analysis.measures import Measure
+from pcc_analysis.measures import FORCE, Measure
 from pcc_analysis.months import month_name
+from pcc_analysis.numbers import format_duration
 from pcc_analysis.page import Chart, Grid, Heading, Notes, Paragraphs, Strip
 from pcc_analysis.sections.news import most_telling
 from pcc_analysis.sections.reading import WINDOWS, anchor, read_symbol, rows_of, window_words
@@ -47,7 +48,7 @@ def measure_section(briefing: Briefing, name: str, headline: bool = False) -> li
     measure = briefing.measure(name)
     elements: list[Element] = [
         Heading(measure.title, level=3, anchor=anchor(measure)),
-        Strip(measure.title, strip_items(briefing, name), headline=headline),
+        Strip(measure.title, strip_items(briefing, name, headline), headline=headline),
     ]
     said = Paragraphs(sentences(briefing, name))
     if measure.kind == "median":
@@ -60,8 +61,11 @@ def about(measure: Measure) -> Notes:
     return Notes([measure.definition], title="What is counted")
 
 
-def strip_items(briefing: Briefing, name: str) -> list[tuple[str, str, Any]]:
-    """Return label, figure and words of the strip: the period, the 12 months, the change, the service level."""
+def strip_items(briefing: Briefing, name: str, headline: bool = False) -> list[tuple[str, str, Any]]:
+    """Return label, figure and words of the strip: the period, the 12 months, the change, the service level.
+
+    For the index of all reports, that of a headline has the change from the period before too.
+    """
     measure = briefing.measure(name)
     period, year, change = rows_of(briefing, name)
     items: list[tuple[str, str, Any]] = [
@@ -70,6 +74,11 @@ def strip_items(briefing: Briefing, name: str) -> list[tuple[str, str, Any]]:
     ]
     if pd.notna(change["change"]):
         items.append(("On the year before", change_words(measure, change), read_symbol(measure, change)))
+    if headline and briefing.period.kind != "year" and name in briefing.on_period_before.index:
+        before = briefing.on_period_before.loc[name]
+        briefing.printed.note(briefing.on_period_before.loc[[name]])
+        how = [read_symbol(measure, before), "the season is in it"]
+        items.append((f"On the {briefing.period.kind} before", change_words(measure, before), how))
     level = (briefing.plan.service_levels or {}).get(name)
     if level is not None and pd.notna(period["value"]):
         met, words = service_level_words(measure, period["value"], level)
@@ -108,6 +117,7 @@ def monthly_chart(briefing: Briefing, measure: Measure) -> Chart:
     """Return the chart of each month and the rolling 12 months, as wide as half a page or a phone, with its figures."""
     last = briefing.in_year.loc[measure.id, "period_end"]
     shown = trend(briefing.monthly, measure.id, last)
+    briefing.printed.note_months(measure.id, shown, FORCE)
     known = briefing.expected[briefing.expected["measure"] == measure.id].set_index("month")
     if known["lower"].notna().any():
         shown = shown.join(known[["lower", "upper"]])
@@ -142,7 +152,7 @@ def _short(words: str) -> str:
 
 def _behind(measure: Measure, shown: pd.DataFrame) -> Table:
     """Return the figures behind the chart, the latest month first."""
-    write = partial(value_words, measure)
+    write = partial(format_duration, short=True) if measure.unit == "second" else partial(value_words, measure)
     columns = [
         Column("month", "Month"),
         Column("value", "In the month", "count", format=write),

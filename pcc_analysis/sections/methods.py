@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pcc_analysis.briefing import Briefing
 from pcc_analysis.changes import FEWEST_PAIRS, SMALL_BASE
+from pcc_analysis.disclosure import MARK, Rule
 from pcc_analysis.elements import Element
 from pcc_analysis.expectation.seasonal_model import FEWEST, FITTED
 from pcc_analysis.figures import CONFIDENCE
@@ -26,6 +27,7 @@ def methods(briefing: Briefing) -> list[Element]:
     amber = format_percent(1 - AMBER, 0)
     ordinary = format_number(100 * false_alarm_rate("calibrated"))
     office = format_number(100 * false_alarm_rate("office_key"))
+    small = Rule(briefing.plan.small_counts_below).words
     expected = format_number(briefing.flags.chance.expected)
     items = [
         (
@@ -85,6 +87,13 @@ def methods(briefing: Briefing) -> list[Element]:
             "Surveys",
             f"Those who did not know are left out of the base. With fewer than {SMALLEST_BASE} answers no share "
             "is given.",
+        ),
+        (
+            "Small numbers",
+            f"In tables by area, counts of sensitive crime {small} are left out, and {MARK} stands in their place. So "
+            "that none of them can be worked out, other figures are left out with them: all tables of the report were "
+            "looked at together, with what the report before it printed. A count left out can be small or not, and can "
+            "be 0. Figures of the whole force are always given.",
         ),
         (
             "Missing months",

@@ -6,11 +6,13 @@ import pandas as pd
 
 from pcc_analysis.briefing import Briefing
 from pcc_analysis.elements import Element
+from pcc_analysis.measures import FORCE
 from pcc_analysis.months import month_name
 from pcc_analysis.numbers import format_count, format_percent
 from pcc_analysis.outcomes import outcome_proportion_table, outcome_ratio_table, set_in_full
 from pcc_analysis.page import Heading, Paragraphs
 from pcc_analysis.tables import Column, Table
+from pcc_analysis.windows import TWELVE_MONTHS
 from pcc_analysis.wording import awaited_sentence
 
 RATIO, COHORT, AWAITED = "positive_outcome_ratio", "positive_outcome_cohort", "outcome_awaited"
@@ -23,6 +25,7 @@ def outcomes_by_group(briefing: Briefing) -> list[Element]:
     last = briefing.in_year.loc[RATIO, "period_end"]
     year = f"12 months to {month_name(last)}"
     ratio = outcome_ratio_table(briefing.monthly, last)
+    briefing.printed.note(ratio, area=FORCE, window=TWELVE_MONTHS.name, period_end=last)
     elements: list[Element] = [
         Heading("Positive outcomes by crime group", level=4, anchor="positive-outcomes-by-group"),
         Table(
@@ -47,6 +50,7 @@ def outcomes_by_group(briefing: Briefing) -> list[Element]:
 
 def _cohort(briefing: Briefing, last: pd.Period, year: str) -> list[Element]:
     table = outcome_proportion_table(briefing.monthly, last)
+    briefing.printed.note(table, area=FORCE, window=TWELVE_MONTHS.name, period_end=last)
     whole = table[table["level"] == "total"].iloc[0]
     basis = (
         "The ratio sets outcomes against crimes of the same 12 months, and many of those outcomes belong to earlier "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -13,58 +12,18 @@ from pcc_analysis.elements import Element
 from pcc_analysis.months import month_name
 from pcc_analysis.numbers import format_count, format_number
 from pcc_analysis.page import Chart, Heading, Paragraphs
-from pcc_analysis.peer_group import latest_edition, most_similar
-from pcc_analysis.peers import Chance, national_rank, position
+from pcc_analysis.peer_group import OFFENCES, OUTDATED, Compared
+from pcc_analysis.peers import national_rank
 from pcc_analysis.sections.drawing import drawn_twice
 from pcc_analysis.sources.ons_headings import TOTAL
-from pcc_analysis.sources.ons_rates import rates_by_force
 from pcc_analysis.tables import Column, Table
+from pcc_analysis.windows import TWELVE_MONTHS
 from pcc_analysis.wording import peers_sentence, rank_sentence
-
-OFFENCES = {"crime_volume": TOTAL, "street_crime_volume": TOTAL, "sexual_offences": "Sexual offences"}
-"""Measures of the dashboard that the ONS tables hold too, and the offence they are there."""
-OUTDATED = 12  # months after which an edition says nothing about the year of the report
-
-
-@dataclass(frozen=True, eq=False)
-class Compared:
-    """One offence in the forces of the ONS tables.
-
-    Attributes
-    ----------
-    edition
-        The month its year ends.
-    every, group
-        Rates of all forces, and of the force with its most similar ones.
-    place
-        A row of ``peers.position``.
-    assumed
-        True where the list of similar forces is an assumption.
-    """
-
-    edition: pd.Period
-    every: pd.DataFrame
-    group: pd.DataFrame
-    place: pd.Series[Any]
-    assumed: bool
-
-
-def compare(briefing: Briefing, offence: str) -> Compared | None:
-    """Compare the force with its most similar forces; None where there is no ONS table or no such offence in it."""
-    force = briefing.plan.force
-    edition = latest_edition(briefing.ons, briefing.last_month)
-    if edition is None or offence not in set(briefing.ons["offence"]):
-        return None
-    every = rates_by_force(briefing.ons, offence, edition)
-    peers, assumed = most_similar(force, edition)
-    group = every.reindex([force, *peers])
-    place = position(group["value"], force, Chance(counts=group["count"], denominators=group["base"])).iloc[0]
-    return Compared(edition, every, group, place, assumed)
 
 
 def standing(briefing: Briefing, name: str) -> pd.Series[Any] | None:
     """Return where the force stands among its most similar forces; None where nobody published that recently."""
-    found = compare(briefing, OFFENCES[name]) if name in OFFENCES else None
+    found = briefing.compared(OFFENCES[name]) if name in OFFENCES else None
     if found is None or (briefing.last_month - found.edition).n >= OUTDATED:
         return None
     return found.place
@@ -82,11 +41,15 @@ def similar_forces(briefing: Briefing, offence: str = TOTAL, name: str = "record
     name
         As it stands inside a sentence.
     """
-    found = compare(briefing, offence)
+    found = briefing.compared(offence)
     if found is None:
         return []
     force = briefing.plan.force
     national = national_rank(found.every["value"].dropna(), force).iloc[0]
+    rates = found.group.rename(columns={"count": "numerator", "base": "denominator"}).rename_axis("area")
+    briefing.printed.note(
+        rates, measure=f"rate: {offence}", window=TWELVE_MONTHS.name, period_end=found.edition, months=12
+    )
     title = f"{name[0].upper()}{name[1:]} per 1,000 population"
     caption = f"{title}, year ending {month_name(found.edition)}"
 

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from pcc_analysis.briefing import Briefing
+from pcc_analysis.commentary.files import Written
 from pcc_analysis.elements import Element
-from pcc_analysis.page import Heading, Notes, Prose
+from pcc_analysis.elements.markup import markdown
+from pcc_analysis.page import Commentary, Heading, Notes, Prose
 from pcc_analysis.sections.areas import areas
 from pcc_analysis.sections.asb import asb_against_crime, asb_types
 from pcc_analysis.sections.companions import companions
@@ -15,6 +17,7 @@ from pcc_analysis.sections.confidence import confidence_section
 from pcc_analysis.sections.courts import trials_by_reason
 from pcc_analysis.sections.crime import burglary_and_vehicles, crime_groups
 from pcc_analysis.sections.hate import hate_strands
+from pcc_analysis.sections.left_out import LeftOut
 from pcc_analysis.sections.measure import measure_section
 from pcc_analysis.sections.outcomes import outcomes_by_group
 from pcc_analysis.sections.peers import similar_forces
@@ -63,7 +66,8 @@ DETAILS: dict[str, tuple[Detail, ...]] = {
     "cyber_crime": (
         _beside("Where cyber crime was found", "cyber_flag_only", "cyber_keyword_only", "cyber_flag_and_keyword"),
     ),
-    "hate_crime": (hate_strands,),
+    "hate_crime": (_areas("hate_crime"), hate_strands),
+    "child_sexual_exploitation": (_areas("child_sexual_exploitation"),),
     "positive_outcome_ratio": (_beside("Outcomes", "positive_outcomes", "charge_rate", "fat_rate"), outcomes_by_group),
     "asb_volume": (asb_types, _areas("asb_volume"), asb_against_crime),
     "ksi_collisions": (
@@ -88,6 +92,7 @@ DETAILS: dict[str, tuple[Detail, ...]] = {
             "domestic_abuse_repeat_suspects",
             "domestic_abuse_outcome_14_16_rate",
         ),
+        _areas("domestic_abuse"),
     ),
     "sexual_offences": (
         _beside(
@@ -97,6 +102,7 @@ DETAILS: dict[str, tuple[Detail, ...]] = {
             "sexual_offences_recency_unknown",
         ),
         _similar("Sexual offences", "sexual offences"),
+        _areas("sexual_offences"),
     ),
     "satisfaction_overall": (satisfaction_by_aspect,),
     "conviction_rate": (
@@ -153,8 +159,9 @@ SECTIONS: dict[str, Callable[[Briefing, str, bool], list[Element]]] = {"public_c
 """Measures that are not counted by the month and have a section of their own kind."""
 
 
-def priorities(briefing: Briefing) -> list[Element]:
-    """Return the sections of all priorities, in the order of the plan."""
+def priorities(briefing: Briefing, written: Written | None = None) -> list[Element]:
+    """Return the sections of all priorities, in the order of the plan, with what people wrote and what was left out."""
+    said = written.measures if written is not None else {}
     elements: list[Element] = []
     for priority in briefing.plan.priorities:
         elements.append(Heading(f"{priority.number}. {priority.title}", anchor=f"priority-{priority.number}"))
@@ -163,8 +170,10 @@ def priorities(briefing: Briefing) -> list[Element]:
             elements.append(Prose("No extract was supplied for the measures of this priority."))
         for position, name in enumerate(shown):
             elements += SECTIONS.get(name, measure_section)(briefing, name, position == 0)
+            if text := said.get(name):
+                elements.append(Commentary(markdown(text), author=f"Commentary: {briefing.measure(name).title}"))
             for detail in DETAILS.get(name, ()):
                 elements += detail(briefing)
         if shown and (absent := [briefing.measure(name).title for name in briefing.absent(priority)]):
             elements.append(Notes([f"{'; '.join(absent)}."], title="Not reported, because no extract was supplied"))
-    return elements
+    return [*elements, LeftOut(briefing.by_area.protected)]

@@ -35,6 +35,12 @@ ROLES = {
     TOTAL: "All",
 }
 
+SPECIALS = {
+    "number": "specials_headcount",
+    "hours": "specials_hours",
+    "hours_per_person": "specials_hours_per_person_per_month",
+}
+
 
 def team_resourcing(briefing: Briefing) -> list[Element]:
     """Return figures 1 to 3 of document 000: by role, by team, and by team and role; nothing without head counts."""
@@ -47,6 +53,9 @@ def team_resourcing(briefing: Briefing) -> list[Element]:
         return []
     when = months_in_words(window.months_to(last))
     by_team = [(team, resourcing(briefing.monthly, last, window=window, area=team)) for team in teams.index[:-1]]
+    _note(briefing, teams, window, last, by_team=True)
+    for area, table in [(FORCE, roles), *by_team]:
+        _note(briefing, table, window, last, area)
     elements: list[Element] = [
         Heading("Community policing team resourcing", level=4, anchor="cpt-resourcing"),
         _table(_rows(roles, ROLES), "Role", f"Community policing teams by role, {when}"),
@@ -73,6 +82,9 @@ def specials(briefing: Briefing) -> list[Element]:
     )
     if len(rows) < 2:
         return []
+    for column, measure in SPECIALS.items():
+        values = table.rename(columns={column: "value"})[["value"]]
+        briefing.printed.note(values, measure=measure, **_of(window, last))
     return [
         Table(
             rows,
@@ -86,6 +98,24 @@ def specials(briefing: Briefing) -> list[Element]:
             row_kind="kind",
         )
     ]
+
+
+def _of(window: Window, last: pd.Period) -> dict[str, Any]:
+    return {"window": window.name, "period_end": last, "months": window.length}
+
+
+def _note(
+    briefing: Briefing, table: pd.DataFrame, window: Window, last: pd.Period, area: str = FORCE, by_team: bool = False
+) -> None:
+    """Note a table's figures under the measures they are of: a role is part of the id, a team is an area."""
+    for label, row in table.drop(columns="months").iterrows():
+        role = "" if by_team or label == TOTAL else f"_{str(label).lower()}"
+        of_pcs = ("proactive", "available_to_respond")
+        names = [f"cpt_{head}{'' if head in of_pcs else role}" for head in row.index]
+        where = area if not by_team else FORCE if label == TOTAL else label
+        briefing.printed.note(
+            pd.DataFrame({"measure": names, "value": row.to_numpy()}), area=where, **_of(window, last)
+        )
 
 
 def _rows(table: pd.DataFrame, labels: dict[str, str]) -> list[dict[str, Any]]:

@@ -30,6 +30,7 @@ def satisfaction_by_aspect(briefing: Briefing) -> list[Element]:
     table = table[table["n"].fillna(0).groupby([table["question"], table["group"]]).transform("sum") > 0]
     if table.empty:
         return []
+    briefing.printed.note(table.rename(columns={"satisfied": "numerator", "n": "denominator"}))
     latest = table[(table["period_end"] == last) & (table["crime_type"] == "")]
     return [
         Heading("Satisfaction by aspect and crime type", level=4, anchor="satisfaction-by-aspect"),

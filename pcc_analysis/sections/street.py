@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pcc_analysis.briefing import Briefing
 from pcc_analysis.elements import Element
+from pcc_analysis.measures import FORCE
 from pcc_analysis.months import month_name
 from pcc_analysis.numbers import format_count
 from pcc_analysis.page import Heading
@@ -17,8 +18,10 @@ def street_categories(briefing: Briefing) -> list[Element]:
     listed = [name for name in briefing.monthly.measures if name.startswith("street_") and name in wide]
     whole = ("street_crime_volume", "street_asb_volume", "street_rows")
     categories = [name for name in listed if name not in whole and wide[name].fillna(0).any()]
+    briefing.printed.note(briefing.in_period.loc[[*categories, *whole]])
     rows = []
     for name in [*sorted(categories, key=lambda one: -wide[one].sum()), *whole]:
+        briefing.printed.note_months(name, wide[[name]].set_axis(["value"], axis=1), FORCE)
         title = briefing.measure(name).title.removesuffix(" (street level)")
         kind = "total" if name in whole else ""
         rows.append(

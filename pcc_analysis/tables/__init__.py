@@ -21,7 +21,7 @@ RowKind = Literal["", "total", "subgroup", "remainder", "group"]
 
 #: The shorthand of the Analysis Function for cells without a figure, explained under every table that uses one.
 MARKS = {
-    "[c]": "left out because the number is small enough to point at a person",
+    "[c]": "left out: a number small enough to point at a person, or one from which such a number could be worked out",
     "[x]": "not available",
     "[z]": "not applicable",
 }

@@ -14,24 +14,25 @@ from pcc_analysis.wording.levels import level_sentence, service_level_words, vol
 from pcc_analysis.wording.movements import Movement, listed, movements_sentence
 from pcc_analysis.wording.outcomes import awaited_sentence
 from pcc_analysis.wording.similar_forces import peers_sentence, rank_sentence
-from pcc_analysis.wording.values import change_words, plural, value_words
+from pcc_analysis.wording.values import apart_words, change_words, figure_words, value_words
 
 __all__ = [
     "MORE_THAN_CHANCE",
     "NO_MORE_THAN_CHANCE",
     "UNKNOWN_CHANCE",
     "Movement",
+    "apart_words",
     "aspects_sentence",
     "awaited_sentence",
     "chance_words",
     "change_sentence",
     "change_words",
     "estimate_sentence",
+    "figure_words",
     "level_sentence",
     "listed",
     "movements_sentence",
     "peers_sentence",
-    "plural",
     "rank_sentence",
     "reading",
     "service_level_words",

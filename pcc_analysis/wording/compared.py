@@ -7,8 +7,8 @@ from typing import Any, Literal
 import pandas as pd
 
 from pcc_analysis.measures import Measure
-from pcc_analysis.numbers import count_noun, format_count, format_number, format_percent, format_points
-from pcc_analysis.wording.values import apart_words
+from pcc_analysis.numbers import count_noun, format_count, format_percent, format_points
+from pcc_analysis.wording.values import apart_words, value_words
 
 NO_MORE_THAN_CHANCE = "no more than chance would give"
 MORE_THAN_CHANCE = "more than chance would give"
@@ -48,7 +48,8 @@ def _difference(measure: Measure, change: pd.Series[Any]) -> str:
     if measure.unit == "second":
         return f"{apart_words(abs(change['change']))} {'longer' if up else 'shorter'} than in"
     if measure.kind in ("mean", "median", "stock"):
-        return f"{format_number(abs(change['change']), 1)} {'higher' if up else 'lower'} than in"
+        words = ("more", "fewer") if measure.kind == "stock" else ("higher", "lower")
+        return f"{value_words(measure, abs(change['change']))} {words[0 if up else 1]} than in"
     amount = format_count(abs(change["change"]))
     if change["previous"] == 0:
         return f"{amount} more than the none recorded in"

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from pcc_analysis.measures import Measure
-from pcc_analysis.numbers import count_noun, format_count, format_number
-from pcc_analysis.wording.values import plural, value_words
+from pcc_analysis.numbers import count_noun, format_count, format_number, plural
+from pcc_analysis.wording.values import value_words
 
 
 def volume_sentence(measure: Measure, period: pd.Series[Any], period_words: str, year: pd.Series[Any]) -> str:

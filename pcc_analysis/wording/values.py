@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from pcc_analysis.measures import Measure
+from pcc_analysis.months import month_name
 from pcc_analysis.numbers import (
     MISSING,
     count_noun,
@@ -17,6 +18,7 @@ from pcc_analysis.numbers import (
     format_percent_change,
     format_points,
     format_signed,
+    plural,
 )
 
 BRIEF = 10  # seconds: a shorter difference is written to a tenth, or it would often round to nothing
@@ -38,22 +40,38 @@ def value_words(measure: Measure, value: float | None, words: bool = False) -> s
         return format_duration(value)
     if measure.kind in ("mean", "median", "stock"):
         whole = measure.kind == "stock" and format_number(value, 1).endswith(".0")
-        text = format_number(value, 0 if whole else 1)
-        return f"{text} {measure.unit if text in ('1', '1.0') else plural(measure.unit)}"
+        return _with_unit(measure, format_number(value, 0 if whole else 1))
     return count_noun(value, measure.unit, plural(measure.unit)) if words else format_count(value)
 
 
-def plural(noun: str) -> str:
-    """Return the plural of a unit.
+def figure_words(
+    measure: Measure, figure: pd.Series[Any], last: pd.Period | None = None, *, short: bool = False
+) -> str:
+    """Write a figure for a cell: with its months where some are missing, with its end where that is an earlier one.
 
-    >>> plural("crime"), plural("antisocial behaviour incident"), plural("person"), plural("query")
-    ('crimes', 'antisocial behaviour incidents', 'people', 'queries')
+    Parameters
+    ----------
+    measure
+        What the figure is of.
+    figure
+        A row of ``figures``.
+    last
+        The end that the heading of the column names, if it does.
+    short
+        True writes durations as ``10m 26s``.
     """
-    if noun.endswith("person"):
-        return f"{noun.removesuffix('person')}people"
-    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
-        return f"{noun[:-1]}ies"
-    return f"{noun}s"
+    if figure["months"] == 0 or pd.isna(figure["value"]):
+        return "no data"
+    words = value_words(measure, figure["value"])
+    if short and measure.unit == "second":
+        words = format_duration(figure["value"], short=True)
+    if figure["months"] < figure["months_expected"]:
+        return f"{words} ({figure['months_in_words']})"
+    return words if last is None or figure["period_end"] == last else f"{words} (to {month_name(figure['period_end'])})"
+
+
+def _with_unit(measure: Measure, number: str) -> str:
+    return f"{number} {measure.unit if number.lstrip('+−') in ('1', '1.0') else plural(measure.unit)}"
 
 
 def change_words(measure: Measure, change: pd.Series[Any]) -> str:
@@ -73,7 +91,7 @@ def change_words(measure: Measure, change: pd.Series[Any]) -> str:
         sign = "+" if change["change"] > 0 else ""
         return f"{sign}{format_duration(change['change'], short=True)}"
     if measure.kind in ("mean", "median", "stock"):
-        return format_signed(change["change"], 1)
+        return _with_unit(measure, format_signed(change["change"], 1))
     return f"{format_signed(change['change'])} ({format_percent_change(change['percent_change'])})"
 
 
