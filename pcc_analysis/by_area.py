@@ -32,10 +32,27 @@ class ByArea:
         ``current_out``, ``change_out`` say so: nothing made of these rows can give it away.
     protected
         What was left out, over all of them together.
+    monthly, ends
+        The monthly table, and the last month of each measure that has figures.
     """
 
     changes: pd.DataFrame
     protected: Protected
+    monthly: Monthly
+    ends: Mapping[str, pd.Period]
+
+    def of(self, measure: str) -> pd.DataFrame:
+        """Return the changes of one measure by area; no row where it has no figure.
+
+        Of a sensitive measure that the report does not print by area there is none either: small counts are left out
+        over all tables together, so a table that was not reckoned with could give them away.
+        """
+        if measure in self.changes.index.get_level_values("measure"):
+            return self.changes.loc[measure]
+        if measure not in self.ends or is_sensitive(measure):
+            return self.changes.iloc[:0].droplevel("measure")
+        rows = _changes(self.monthly, [measure], self.ends[measure]).set_index("area")
+        return rows.assign(**{f"{what}_out": False for what in (*LEVELS, "change")})
 
     def shows(self, measure: str, area: str, first: pd.Period, last: pd.Period) -> bool:
         """Return whether a table prints the figure of an area; of sensitive measures nothing else may be said."""
@@ -90,7 +107,7 @@ def by_area(
         return places
 
     protected = protect_report(monthly, {name for name, _ in sensitive}, printed_by, step, threshold, published)
-    return ByArea(_without(rows, protected), protected)
+    return ByArea(_without(rows, protected), protected, monthly, ends)
 
 
 def _changes(monthly: Monthly, names: list[str], last: pd.Period) -> pd.DataFrame:

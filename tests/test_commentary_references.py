@@ -183,13 +183,16 @@ def test_the_figures_referred_to_are_noted_as_printed(tmp_path):
     briefing = briefing_of_000()
     folder = tmp_path / "commentary" / "2019-20-Q1"
     folder.mkdir(parents=True)
-    (folder / "hate_crime.md").write_text("{{ burglary.change }} {{ hate_crime.swindon.quarter }}", encoding="utf-8")
-    compose(briefing, tmp_path)
+    text = "{{ burglary.change }} {{ hate_crime.swindon.rolling_year }} {{ hate_crime.swindon.quarter }}"
+    (folder / "hate_crime.md").write_text(text, encoding="utf-8")
+    found = compose(briefing, tmp_path)
+    # of sensitive crime by area only what the tables print, 12 months, may be said: the quarter is neither shown nor noted
+    assert markdown(found.measures["hate_crime"]) == "<p>−772 255 [c]</p>"
     noted = briefing.printed_figures()[["measure", "area", "window", "period_end", "value"]].to_numpy().tolist()
     assert noted == [
         ["burglary", "force", "12 months", "2018-06", 3838.0],
         ["burglary", "force", "12 months", "2019-06", 3066.0],
-        ["hate_crime", "Swindon", "quarter", "2019-06", 69.0],
+        ["hate_crime", "Swindon", "12 months", "2019-06", 255.0],
     ]
 
 

@@ -76,7 +76,7 @@ def test_it_is_on_the_screen_within_half_a_second_of_the_browser_s_work(chromium
     ("caption", "row"),
     [
         ("Crime groups", ["Burglary (Residential)", "2,616", "1,928", "−688", "−26.3%"]),  # after paragraph 11
-        ("Hate crime by strand", ["Sexual orientation", "57", "97", "+40", "+70.2%"]),  # after paragraph 30
+        ("Hate crime by strand, ", ["Sexual orientation", "57", "97", "+40", "+70.2%"]),  # after paragraph 30
         ("Positive outcomes by crime group", ["Robbery", "330", "60"]),  # after paragraph 38
         (
             "Trials cracked due",

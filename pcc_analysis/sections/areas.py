@@ -66,8 +66,7 @@ def _table(briefing: Briefing, name: str, rows: pd.DataFrame, caption: str, firs
 
 def _rows(briefing: Briefing, name: str) -> pd.DataFrame:
     """Return a measure in the force, the areas and, where there is any, in no known area; empty without areas."""
-    known = briefing.by_area.changes
-    found = known.loc[name] if name in known.index.get_level_values("measure") else known.iloc[:0].droplevel(0)
+    found = briefing.by_area.of(name)
     there = [area for area in briefing.plan.areas if area in found.index]
     rest = found[found.index == NOT_ALLOCATED]
     any_rest = rest[rest["change_out"] | (rest[["previous", "current"]] > 0).any(axis=1)]
