@@ -137,8 +137,8 @@ class Page:
             yield from self.said(TITLES[words(item.find("a"))], words(item.find("span")), "what changed")
         for item in self.tree.xpath("//figure[@id]"):
             if measure := ANCHORS.get(item.get("id").removesuffix("-chart")):
-                said = words(item.find("p[@class='said']")).removeprefix(catalogue()[measure].title)
-                yield from self.said(measure, said, "chart in words")
+                for said in (item.find("p[@class='said']"), *item.iter("desc")):
+                    yield from self.said(measure, words(said).removeprefix(catalogue()[measure].title), "chart in words")
         for item in self.tree.xpath("//ol[@class='paras']/li"):
             text = words(item)
             title = max((one for one in TITLES if text.startswith(f"{one}: ")), key=len, default="")

@@ -119,6 +119,18 @@ def test_a_workbook_a_pdf_and_a_notebook_are_read_and_the_place_is_named(tmp_pat
     }
 
 
+def test_labels_of_a_chart_side_by_side_are_no_reference_in_a_pdf(tmp_path, chromium):
+    """Those of one height are drawn one after the other: in that order they would be one number of nine figures."""
+    labels = ((0, 275), (90, 271), (180, 268), (270, "54/0012345/19"))
+    words = "".join(f"<text x='{x}' y='20'>{text}</text>" for x, text in labels)
+    page = chromium.new_page()
+    page.set_content(f"<svg viewBox='0 0 400 40' width='400'>{words}</svg>")
+    (tmp_path / "report.pdf").write_bytes(page.pdf())
+    page.close()
+    found = find_leaks([tmp_path / "report.pdf"], NONE)
+    assert [(leak.kind, leak.begins) for leak in found] == [("record reference", "54/0…")]
+
+
 SUMMARY = "Known male approached the door of number seven and shouted before leaving on foot towards the canal"
 
 

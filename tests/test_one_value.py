@@ -41,9 +41,9 @@ def printed(reports):
 
 
 def agree(one, other):
-    """Whether two texts can print one figure, each rounded as it is."""
+    """Whether two texts can print one figure: to as many places it is the same number, else each rounded as it is."""
     (first, half), (second, other_half) = value(one), value(other)
-    return abs(first - second) <= half + other_half + 1e-9
+    return abs(first - second) <= (0 if half == other_half else half + other_half) + 1e-9
 
 
 def two_values(numbers):

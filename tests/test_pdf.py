@@ -80,6 +80,7 @@ def test_every_page_says_its_number_and_what_state_it_is_in(printed):
 def test_no_chart_is_cut_and_letters_are_letters(printed, report):
     texts = [" ".join(page.extract_text().split()) for page in printed.pages]
     assert not [letter for text in texts for letter in "ﬁﬂﬀﬃﬄ" if letter in text]  # else a search for 'figure' fails
+    assert not [text for text in texts if re.search(r"(?<!\d)(\d{3})\1(?!\d)", text)]  # a label with its halo, twice
     page = reader.fromstring(report.page.read_text(encoding="utf-8"))
     charts = page.findall(".//figure")
     for chart in charts:

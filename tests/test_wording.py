@@ -167,6 +167,17 @@ def test_a_proportion_changes_in_points_and_a_duration_by_a_difference():
     )
 
 
+def test_a_difference_that_rounds_to_nothing_has_no_direction():
+    for measured, before, now, said in (
+        (mean(), 4.03, 4.01, "0.0 seconds"),
+        (share(), 0.7701, 0.7704, "0.0 percentage points"),
+        (mean(unit="day"), 15.02, 15.0, "0.0 days"),
+    ):
+        assert change_sentence(measured, change(before, now, chance=False)) == (
+            f"This is almost the same ({said} apart) as in the 12 months to June 2018, no more than chance would give."
+        )
+
+
 def test_levels():
     # 10 minutes 26 seconds (document 000, paragraph 109)
     assert level_sentence(mean(), figure(626.0), "quarter one") == (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -56,11 +57,13 @@ def _flat(html: str) -> str:
 def _pdf(path: Path) -> Iterator[Passage]:
     from pypdf import PdfReader
 
+    logging.getLogger("pypdf").setLevel(logging.ERROR)  # it warns of turned text, which is read all the same
     reader = PdfReader(path)
     said = [str(value) for key, value in (reader.metadata or {}).items() if not key.endswith("Date")]
     yield "the properties of the file", "\n".join(said)
     for number, page in enumerate(reader.pages, 1):
-        yield f"page {number}", page.extract_text()
+        # by place: in the order of drawing, the labels of a chart run together and look like one long number
+        yield f"page {number}", page.extract_text(extraction_mode="layout", layout_mode_strip_rotated=False)
 
 
 def _workbook(path: Path) -> Iterator[Passage]:

@@ -78,15 +78,16 @@ def scorecards(briefing: Briefing) -> Cards:
         name for subject in subjects if subject.twelve_months_only for entry in subject.measures for name in entry
     }
     cards, printed, monthly = {}, {}, {}
-    for area in (FORCE, *briefing.plan.areas):
+    areas = briefing.plan.areas if by_area else ()
+    for area in (FORCE, *areas):
         wanted = names if area == FORCE else by_area
         card = scorecard(briefing.monthly, briefing.last_month, measures=wanted, area=area)
         as_text = as_printed(card, briefing.monthly.measures, twelve_months_only=rolling)
         cards[area] = card.set_index("measure")
         printed[area] = as_text.set_index(cards[area].index)
         monthly[area] = _months(briefing, wanted, area, rolling)
-    protected = protect_cards(briefing, {area: cards[area] for area in briefing.plan.areas}, rolling)
-    for area in briefing.plan.areas:
+    protected = protect_cards(briefing, {area: cards[area] for area in areas}, rolling)
+    for area in areas:
         leave_out(protected, area, cards[area], printed[area], monthly[area])
     return Cards(cards, printed, monthly, protected)
 

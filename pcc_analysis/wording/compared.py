@@ -42,20 +42,26 @@ def _compared(change: pd.Series[Any]) -> str:
 
 
 def _difference(measure: Measure, change: pd.Series[Any]) -> str:
-    up = change["change"] > 0
-    if measure.kind in ("proportion", "ratio"):
-        return f"{format_points(change['change'], words=True)} {'higher' if up else 'lower'} than in"
-    if measure.unit == "second":
-        return f"{apart_words(abs(change['change']))} {'longer' if up else 'shorter'} than in"
-    if measure.kind in ("mean", "median", "stock"):
-        words = ("more", "fewer") if measure.kind == "stock" else ("higher", "lower")
-        return f"{value_words(measure, abs(change['change']))} {words[0 if up else 1]} than in"
+    if measure.kind != "count":
+        amount, words = _apart(measure, abs(change["change"]))
+        if not any(figure in amount for figure in "123456789"):
+            return f"almost the same ({amount} apart) as in"
+        return f"{amount} {words[0 if change['change'] > 0 else 1]} than in"
     amount = format_count(abs(change["change"]))
     if change["previous"] == 0:
         return f"{amount} more than the none recorded in"
     percent = change["percent_change"]
     share = "" if pd.isna(percent) else f" ({format_percent(abs(percent), words=True)})"
-    return f"{amount} {'more' if up else 'fewer'}{share} than in"
+    return f"{amount} {'more' if change['change'] > 0 else 'fewer'}{share} than in"
+
+
+def _apart(measure: Measure, size: float) -> tuple[str, tuple[str, str]]:
+    """Return a difference without its sign, and the words for upwards and downwards."""
+    if measure.kind in ("proportion", "ratio"):
+        return format_points(size, words=True), ("higher", "lower")
+    if measure.unit == "second":
+        return apart_words(size), ("longer", "shorter")
+    return value_words(measure, size), ("more", "fewer") if measure.kind == "stock" else ("higher", "lower")
 
 
 def chance_words(change: pd.Series[Any]) -> str:
