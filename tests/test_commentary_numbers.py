@@ -155,7 +155,7 @@ EXEMPTIONS = {
         "18 months ahead",
     ],
     "time of day": ["at 10.30am", "from 9 pm", "9:15 am"],
-    "telephone line": ["call 999", "999 calls", "the 101 service", "101 or 999", "dial 101", "via 101", "999/101", "calling 101, or 999"],
+    "telephone line": ["call 999", "999 calls", "the 101 service", "101 or 999", "dial 101", "via 101", "999/101", "calling 101, or 999", "a caller to 101", "waiting for 101"],
     "telephone number": ["0117 496 0123", "0800 555 111", "+44 20 7946 0000", "116 123", "text 61016"],
     "age": ["aged 16 to 24", "18-24 year olds", "under-18s", "10 to 17 year olds"],
     "ordinal": ["the 41st", "41st out of 44 forces", "ranked 3rd", "a 2nd time"],
