@@ -138,7 +138,9 @@ class Page:
         for item in self.tree.xpath("//figure[@id]"):
             if measure := ANCHORS.get(item.get("id").removesuffix("-chart")):
                 for said in (item.find("p[@class='said']"), *item.iter("desc")):
-                    yield from self.said(measure, words(said).removeprefix(catalogue()[measure].title), "chart in words")
+                    yield from self.said(
+                        measure, words(said).removeprefix(catalogue()[measure].title), "chart in words"
+                    )
         for item in self.tree.xpath("//ol[@class='paras']/li"):
             text = words(item)
             title = max((one for one in TITLES if text.startswith(f"{one}: ")), key=len, default="")

@@ -102,7 +102,12 @@ def element(elements, kind, part):
 
 def test_a_plan_without_subjects_has_a_highlight_report_too(demonstration, tmp_path):
     """The plan of 2017 names no subject, and so no measure by area: each priority is one page."""
-    options = {"data": demonstration, "out": tmp_path, "notebooks": ROOT / "notebooks", "plans": ROOT / "data" / "plans"}
+    options = {
+        "data": demonstration,
+        "out": tmp_path,
+        "notebooks": ROOT / "notebooks",
+        "plans": ROOT / "data" / "plans",
+    }
     page = run_report("2019-20-Q1", notebook="highlight_report", **options).page.read_text(encoding="utf-8")
     for number in (1, 2, 3, 4):
         assert f'id="priority-{number}"' in page

@@ -78,6 +78,28 @@ def test_every_fault_is_named_at_once(tmp_path):
     assert len(caught.value.faults) == 5
 
 
+@pytest.mark.parametrize(
+    ("was", "becomes", "says"),
+    [
+        ('["robbery", [', '["robbery", 0x10, [', "priority 1 has no title or no list of measures"),
+        ('["robbery", [', '["robbery", [], [', "priority 1 has no title or no list of measures"),
+        ("[[priority]]\n", 'priority = ["one"]\n[other]\n', "priority 1 has no title or no list of measures"),
+        ('["North", "South"]', '"North"', "the key 'areas' holds 'North'; give a list"),
+        ('["North", "South"]', "[1]", "areas holds what is no name"),
+        ("{ asb_volume = 100 }", '{ asb_volume = "soon" }', "service levels that are no number: asb_volume"),
+        ("{ asb_volume = 100 }", "100", "the key 'service_levels' holds 100"),
+        ('title = "One thing only"', 'title = "One thing only"\nsubject = [1]', "the subject 1 is not written as one"),
+        ('title = "One thing only"', 'title = "One"\nsubject = [{ id = "a", title = "A", measures = [1.5] }]', "the subject 'a' has no id, title or list of measures"),
+        ('title = "One thing only"', 'title = "One"\nsubject = [{ id = "a", title = "A", measures = ["robbery"], chart = 1 }]', "areas or a chart that are no ids"),
+    ],
+)  # fmt: skip
+def test_what_is_written_in_another_shape_is_a_fault_and_no_crash(tmp_path, was, becomes, says):
+    assert was in MADE_UP
+    with pytest.raises(DataContractError) as caught:
+        read_plan(written(tmp_path, MADE_UP.replace(was, becomes)), {"robbery", "asb_volume", "street_asb_volume"})
+    assert says in str(caught.value)
+
+
 def test_what_is_not_toml_and_what_is_not_there(tmp_path):
     with pytest.raises(DataContractError, match="the file is not TOML"):
         read_plan(written(tmp_path, "name = "), catalogue())

@@ -12,10 +12,11 @@ import pandas as pd
 
 from pcc_analysis.errors import DataContractError, Fault, PeriodError
 from pcc_analysis.months import as_month, month_name
-from pcc_analysis.plans.subjects import Subject, alternatives, read_subject, subject_faults
+from pcc_analysis.plans.subjects import Subject, alternatives, are_entries, are_names, read_subject, subject_faults
 
 _REQUIRED = {"name": str, "from": str, "office": str, "panel": str, "force": str, "priority": list}
 _OPTIONAL = {"strapline": str, "areas": list, "service_levels": dict, "to": str, "small_counts_below": int}
+_SHAPES = {str: "a text", list: "a list", dict: "names and numbers, { id = 10 }", int: "a whole number"}
 
 
 @dataclass(frozen=True)
@@ -131,13 +132,23 @@ def _faults(raw: Mapping[str, Any], file: str, known: Collection[str]) -> list[F
     if unknown:
         remedy = f"use {', '.join([*_REQUIRED, *_OPTIONAL])}"
         found.append(Fault("plan", file, f"unknown keys: {', '.join(unknown)}", remedy=remedy))
+    for key, kind in _OPTIONAL.items():
+        if not isinstance(raw.get(key, kind()), kind):
+            found.append(Fault("plan", file, f"the key {key!r} holds {raw[key]!r}", remedy=f"give {_SHAPES[kind]}"))
+    if isinstance(raw.get("areas"), list) and not are_names(raw["areas"]):
+        found.append(Fault("plan", file, "areas holds what is no name", remedy='give areas = ["County", "Swindon"]'))
+    levels = raw["service_levels"] if isinstance(raw.get("service_levels"), dict) else {}
+    if wrong := sorted(name for name, level in levels.items() if type(level) not in (int, float)):
+        rule = f"service levels that are no number: {', '.join(wrong)}"
+        found.append(Fault("plan", file, rule, remedy="give seconds, as in calls_999 = 10"))
     named: list[str] = []
     for number, entry in enumerate(raw["priority"] if isinstance(raw.get("priority"), list) else [], start=1):
-        if not isinstance(entry.get("title"), str) or not isinstance(entry.get("measures"), list):
+        whole = isinstance(entry, dict) and isinstance(entry.get("title"), str) and are_entries(entry.get("measures"))
+        if not whole:
             found.append(Fault("plan", file, f"priority {number} has no title or no list of measures"))
             continue
         named += [one for listed in entry["measures"] for one in alternatives(listed)]
-    strange = sorted({name for name in [*named, *raw.get("service_levels", {})] if name not in known})
+    strange = sorted({name for name in [*named, *levels] if name not in known})
     if strange:
         remedy = "see 'pcc measures' for the ids"
         rule = f"it names measures that the catalogue does not hold: {', '.join(strange)}"
@@ -146,7 +157,7 @@ def _faults(raw: Mapping[str, Any], file: str, known: Collection[str]) -> list[F
     if twice:
         found.append(Fault("plan", file, f"it names measures twice: {', '.join(twice)}", remedy="keep one place each"))
     small = raw.get("small_counts_below", 5)
-    if not isinstance(small, int) or small < 2:
+    if isinstance(small, int) and small < 2:
         remedy = "give a whole number of 2 or more; without it, 5"
         found.append(Fault("plan", file, f"small_counts_below is {small!r}, below which no count is", remedy=remedy))
     found += subject_faults(raw, file, known)
