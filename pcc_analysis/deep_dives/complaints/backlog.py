@@ -71,6 +71,7 @@ def backlog(briefing: Briefing) -> Finding:
         as_at=found.as_at,
         notes=[
             "A complaint that is never recorded waits at every month's end after it came.",
+            "The rolling figure of the chart is the mean of three month ends.",
             *([note] if len(lacking) else []),
         ],
     )

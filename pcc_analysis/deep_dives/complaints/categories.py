@@ -42,7 +42,8 @@ def categories(briefing: Briefing) -> Finding:
     rows = level[["numerator", "months", "months_in_words"]].join(moved[["previous", "change", "more_than_chance"]])
     rows = rows[(rows["numerator"] > 0) | (rows["previous"] > 0)]
     rows = rows.assign(
-        name=[briefing.measure(name).title.removeprefix("Complaints: ") for name in rows.index], received=total
+        name=[_heading(briefing.measure(name).title.removeprefix("Complaints: ")) for name in rows.index],
+        received=total,
     )
     rows = rows.join(wilson(rows["numerator"], rows["received"])[["value", "lower", "upper"]])
     rows = rows.sort_values(["numerator", "name"], ascending=[False, True], kind="stable").reset_index(drop=True)
@@ -70,6 +71,10 @@ def categories(briefing: Briefing) -> Finding:
         as_at=briefing.monthly.as_at.get("complaints", ""),
         notes=["A complaint stands under its main category alone, however many allegations it holds."],
     )
+
+
+def _heading(category: str) -> str:
+    return category[:1].upper() + category[1:]
 
 
 def _most(rows: pd.DataFrame) -> str:
