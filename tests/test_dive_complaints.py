@@ -250,7 +250,9 @@ def test_sentences_of_shares_and_of_appeals():
     quarter = pd.DataFrame([{**nothing, "name": "This quarter"}])
     assert appeals._of_period(quarter) == ["None was decided in now itself."]
     assert appeals._of_period(pd.DataFrame([one])) == []
-    years = pd.DataFrame([many.to_dict(), {**one, "name": "1 year before", "numerator": 10, "denominator": 100, "value": 0.1}])
+    years = pd.DataFrame(
+        [many.to_dict(), {**one, "name": "1 year before", "numerator": 10, "denominator": 100, "value": 0.1}]
+    )
     assert "more than chance would give" in appeals._on_year(years)
     assert "no year before" in appeals._on_year(pd.DataFrame([many.to_dict()]))
 

@@ -13,6 +13,7 @@ from pcc_analysis.deep_dives.workforce.sickness import DAYS
 from pcc_analysis.errors import InsufficientDataError
 from pcc_analysis.figures import figures
 from pcc_analysis.intervals import wilson
+from pcc_analysis.measures import FORCE
 from pcc_analysis.months import month_name
 from pcc_analysis.numbers import format_count, format_number, format_percent
 from pcc_analysis.page import Chart
@@ -36,7 +37,9 @@ def spells(briefing: Briefing) -> Finding:
         Where no month of the 12 has a snapshot.
     """
     months = TWELVE_MONTHS.months_to(briefing.last_month)
-    own = figures(briefing.monthly.of([DAYS]), months, TWELVE_MONTHS.name) if DAYS in briefing.monthly.measures else None
+    own = (
+        figures(briefing.monthly.of([DAYS]), months, TWELVE_MONTHS.name) if DAYS in briefing.monthly.measures else None
+    )
     if own is None or own.empty or not own["months"].iloc[0]:
         raise InsufficientDataError("no month of the 12 has a sickness snapshot; add the extract of those months")
     counted = float(own["value"].iloc[0])
@@ -69,8 +72,8 @@ def spells(briefing: Briefing) -> Finding:
             Column("limits", LIMITS.label, "percent", missing="[z]"),
         ],
         says=said_of_methods(table, review),
-        counted="days lost in each month by the records open in it, added over 12 months; for spells, less the share of "
-        "records that a review found should have been closed",
+        counted="days lost in each month by the records open in it, added over 12 months; for spells, less the share "
+        "of records that a review found should have been closed",
         over="people at the month's snapshot",
         method="spells: the snapshot figure times one less the reviewed share, limits from Wilson's of that share "
         "(docs/methods/sickness.md)",
@@ -86,7 +89,7 @@ def spells(briefing: Briefing) -> Finding:
 
 def _last_review(briefing: Briefing, months: pd.PeriodIndex) -> dict[str, Any] | None:
     """Return the last month of the 12 in which open records were reviewed, with how many, and how many to close."""
-    looked = briefing.monthly.series(REVIEW, part="denominator") if REVIEW in briefing.monthly.measures else None
+    looked = briefing.monthly.series(REVIEW, FORCE, "denominator") if REVIEW in briefing.monthly.measures else None
     if looked is None:
         return None
     looked = looked[looked.index.isin(months) & (looked > 0)]

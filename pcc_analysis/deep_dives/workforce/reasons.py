@@ -93,9 +93,7 @@ def _moved(rows: pd.DataFrame) -> str:
     whole = rows.iloc[0]
     if pd.isna(whole["before"]) or not whole["establishment_before"] > 0:
         return "There is no snapshot of the same months a year earlier to compare with."
-    points = newcombe(
-        whole["posts"], whole["establishment"], whole["before"], whole["establishment_before"]
-    ).iloc[0]
+    points = newcombe(whole["posts"], whole["establishment"], whole["before"], whole["establishment_before"]).iloc[0]
     size = format_number(abs(points["difference"]) * 100, 1)
     limits = f"95% limits {format_points(points['lower'])} to {format_points(points['upper'])}"
     was = (
@@ -103,7 +101,9 @@ def _moved(rows: pd.DataFrame) -> str:
         "not at work"
     )
     if points["lower"] <= 0 <= points["upper"]:
-        return f"{was}: a difference of {size} percentage points ({limits}), which single people coming and going gives."
+        return (
+            f"{was}: a difference of {size} percentage points ({limits}), which single people coming and going gives."
+        )
     way = "more" if points["difference"] > 0 else "fewer"
     return f"{was}: {size} percentage points {way} now ({limits}), beyond what single people coming and going gives."
 

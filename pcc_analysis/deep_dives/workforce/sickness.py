@@ -83,8 +83,12 @@ def _chance(row: pd.Series) -> str:
 def _of_groups(rows: pd.DataFrame) -> list[str]:
     if rows.empty:
         return []
-    told = [f"{one['name']} {_signed(one['value'])} to {_tenths(one['current'])}" for _, one in rows.iterrows()]
-    return [f"By group: {', '.join(told)}."]
+    told = [
+        f"{one['name'] if one['name'] == 'PCSOs' else one['name'].lower()} {_tenths(one['current'])} "
+        f"({_signed(one['value'])}, {_chance(one)})"
+        for _, one in rows.iterrows()
+    ]
+    return [f"Days per person by group, the largest rise first: {'; '.join(told)}."]
 
 
 def _psychological(briefing: Briefing) -> list[str]:
