@@ -11,13 +11,14 @@ from scipy import stats
 from pcc_analysis import charts
 from pcc_analysis.briefing import Briefing
 from pcc_analysis.deep_dives.finding import LIMITS, Finding, in_words, with_limits
+from pcc_analysis.elements import Element
 from pcc_analysis.errors import InsufficientDataError
 from pcc_analysis.intervals import wilson
 from pcc_analysis.months import months_in_words
 from pcc_analysis.numbers import format_count, format_number, format_percent
 from pcc_analysis.page import Chart
 from pcc_analysis.resourcing import TOTAL, resourcing
-from pcc_analysis.sections.resourcing import ROLES
+from pcc_analysis.sections.resourcing import ROLES, team_resourcing
 from pcc_analysis.tables import Column
 from pcc_analysis.windows import Window
 
@@ -120,7 +121,7 @@ def teams(briefing: Briefing) -> Finding:
     pcs["free"] = (pcs["establishment"] - pcs["not_at_work"] - pcs["proactive"]).clip(lower=0.0)
     pcs = pcs.join(wilson(pcs["free"], pcs["establishment"])[["value", "lower", "upper"]])
     pcs["at_work"] = table["at_work"].reindex(pcs.index)
-    pcs.loc[TOTAL, "at_work"] = 1 - briefing_share(briefing, window)
+    pcs.loc[TOTAL, "at_work"] = 1 - _not_at_work(briefing, window)
     own = pcs.drop(index=TOTAL).sort_values("value", ascending=False, kind="stable")
     rows = pd.concat([pcs.loc[[TOTAL]], own]).reset_index(names="name").replace({"name": {TOTAL: "All teams"}})
     return Finding(
@@ -147,7 +148,12 @@ def teams(briefing: Briefing) -> Finding:
     )
 
 
-def briefing_share(briefing: Briefing, window: Window) -> float:
+def panel_tables(briefing: Briefing) -> list[Element]:
+    """Return figures 1 to 3 of document 000 as the Panel report has them, without their heading."""
+    return team_resourcing(briefing)[1:]
+
+
+def _not_at_work(briefing: Briefing, window: Window) -> float:
     """Return the share of all posts that was not at work in the period."""
     whole = resourcing(briefing.monthly, briefing.last_month, window=window).loc[TOTAL]
     return float(whole["not_at_work"] / whole["establishment"])
