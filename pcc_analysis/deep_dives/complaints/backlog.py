@@ -108,7 +108,7 @@ def _said(rows: pd.DataFrame, period: pd.PeriodIndex) -> list[str]:
         return [first, second, f"In the {count_noun(len(rows), 'month')} shown there were never more."]
     # the highest of so many was chosen, so its confidence is shared out over all of them (Bonferroni)
     ratio = count_ratio(now["waiting"], most["waiting"], confidence=1 - 0.05 / (len(rows) - 1)).iloc[0]
-    chance = "more than chance would give" if ratio["upper"] < 1 else "which chance alone could give"
+    chance = "more than chance would give" if ratio["upper"] < 1 else "no more than chance alone could give"
     return [
         first,
         second,

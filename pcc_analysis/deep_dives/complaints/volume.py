@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from pcc_analysis.changes import changes
 from pcc_analysis.deep_dives.finding import LIMITS, Finding, with_limits
 from pcc_analysis.errors import InsufficientDataError
 from pcc_analysis.expectation import expect
-from pcc_analysis.months import months_in_words
+from pcc_analysis.months import month_name, months_in_words
 from pcc_analysis.numbers import format_count, format_percent_change, format_signed
 from pcc_analysis.page import Chart
 from pcc_analysis.tables import Column
@@ -143,6 +144,20 @@ def expected_chart(found: Finding, briefing: Briefing) -> Chart:
     if len(ranges):
         by_month = ranges.set_index(pd.PeriodIndex(ranges["month"], freq="M"))[["lower", "upper"]]
         shown = shown.join(by_month.reindex(shown.index).astype(float).replace([np.inf, -np.inf], np.nan))
+    rows = shown.reindex(columns=["value", "lower", "upper"]).iloc[::-1]
+    rows = rows.assign(name=[month_name(month) for month in rows.index]).reset_index(drop=True)
+    behind = replace(
+        found,
+        title="Complaints recorded month by month, and the range expected",
+        rows=with_limits(rows, format_count),
+        columns=[
+            Column("name", "Month"),
+            Column("value", "Recorded", "count", format=format_count),
+            Column("limits", "Expected, 95% of months", "percent", missing="[z]"),
+        ],
+        window=months_in_words(pd.PeriodIndex(shown.index)),
+        notes=["Months before the last 12 have no expected range here: [z]."],
+    )
 
     def draw(axes: Any) -> charts.Drawn:
         return charts.monthly(
@@ -151,4 +166,4 @@ def expected_chart(found: Finding, briefing: Briefing) -> Chart:
             highlight_words=f"this {briefing.period.kind}",
         )  # fmt: skip
 
-    return found.drawn("monthly", draw)
+    return behind.drawn("monthly", draw)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -133,18 +133,37 @@ def found_by(found: Found) -> Finding:
 
 
 def found_chart(result: Finding, found: Found) -> Chart:
-    """Return how the crimes found divide in each year, the last first."""
+    """Return how the crimes found divide in each of the years that are there whole, the last first."""
     months = found.by_month()[[BOTH, FLAG, KEYWORD]]
-    shares = {}
+    sums = {}
     for back in range(YEARS):
-        own = months.reindex(TWELVE_MONTHS.months_to(found.last - 12 * back)).dropna()
-        if len(own):
-            shares[f"12 months to {(found.last - 12 * back).strftime('%B %Y')}"] = own.sum() / own.to_numpy().sum()
-    table = pd.DataFrame(shares).T.rename(
+        last = found.last - 12 * back
+        own = months.reindex(TWELVE_MONTHS.months_to(last)).dropna()
+        if len(own) == TWELVE_MONTHS.length or not back:
+            sums[TWELVE_MONTHS.label(last)] = own.sum()
+    years = pd.DataFrame(sums).T
+    whole = years.sum(axis=1)
+    shares = years.div(whole, axis=0).rename(
         columns={BOTH: "flag and key word", FLAG: "flag alone", KEYWORD: "key word alone"}
+    )
+    rows = years.join(wilson(years[BOTH], whole)[["value", "lower", "upper"]]).reset_index(names="name")
+    behind = replace(
+        result,
+        title="Cyber crimes by what finds them, year by year",
+        rows=with_limits(rows, format_percent),
+        columns=[
+            Column("name", "Months"),
+            Column(BOTH, "Flag and key word", "count", format=format_count),
+            Column(FLAG, "Flag alone", "count", format=format_count),
+            Column(KEYWORD, "Key word alone", "count", format=format_count),
+            Column("value", "Share of both", "percent", format=format_percent),
+            LIMITS,
+        ],
+        window=months_in_words(found.there),
+        headline_at=0,
     )
 
     def draw(axes: Any) -> charts.Drawn:
-        return charts.stacked_outcomes(table, axes, name="Cyber crimes by what finds them")
+        return charts.stacked_outcomes(shares, axes, name="Cyber crimes by what finds them")
 
-    return result.drawn("stacked", draw, rows=len(table))
+    return behind.drawn("stacked", draw, rows=len(shares))

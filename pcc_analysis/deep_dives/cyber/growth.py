@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -193,6 +194,15 @@ def flagging_chart(result: Finding, found: Found) -> Chart:
     months = found.by_month()
     both, words = months[BOTH], months[BOTH] + months[KEYWORD]
     rolled = words.rolling(TWELVE_MONTHS.length).sum()
+    known = words > 0
+    rows = wilson(both[known], words[known])[["value", "lower", "upper"]].assign(both=both, words=words)
+    rows = rows.iloc[::-1].assign(name=[month_name(month) for month in rows.index[::-1]]).reset_index(drop=True)
+    behind = replace(
+        result,
+        title="Crimes with a key word that carry the flag, month by month",
+        rows=with_limits(rows, format_percent),
+        columns=[replace(result.columns[0], label="Month"), *result.columns[1:]],
+    )
     shown = pd.DataFrame(
         {
             "value": both / words.where(words > 0),
@@ -203,4 +213,4 @@ def flagging_chart(result: Finding, found: Found) -> Chart:
     def draw(axes: Any) -> charts.Drawn:
         return charts.monthly(shown, axes, name="Crimes with a key word that carry the flag", unit="percent")
 
-    return result.drawn("monthly", draw)
+    return behind.drawn("monthly", draw)

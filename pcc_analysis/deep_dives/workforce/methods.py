@@ -45,23 +45,20 @@ def spells(briefing: Briefing) -> Finding:
     counted = float(own["value"].iloc[0])
     review = _last_review(briefing, months)
     rows = [{"name": "Snapshots of open records", "value": counted, "lower": float("nan"), "upper": float("nan")}]
-    if review is not None:
-        share = wilson(review["late"], review["looked"]).iloc[0]
-        low, high = share["lower"], share["upper"]
-        rows += [
-            {
-                "name": "Spells of absence, estimated",
-                "value": counted * (1 - share["value"]),
-                "lower": counted * (1 - high),
-                "upper": counted * (1 - low),
-            },
-            {
-                "name": "Days of records left open, estimated",
-                "value": counted * share["value"],
-                "lower": counted * low,
-                "upper": counted * high,
-            },
-        ]
+    nan = {"value": float("nan"), "lower": float("nan"), "upper": float("nan")}
+    share = nan if review is None else wilson(review["late"], review["looked"]).iloc[0]
+    rows += [
+        {
+            "name": "Spells of absence, estimated",
+            "value": counted * (1 - share["value"]),
+            "lower": counted * (1 - share["upper"]),
+            "upper": counted * (1 - share["lower"]),
+        },
+        {
+            "name": "Days of records left open, estimated",
+            **{name: counted * share[name] for name in ("value", "lower", "upper")},
+        },
+    ]
     table = pd.DataFrame(rows)
     return Finding(
         title="Days lost to sickness per person, by the way they are counted",
@@ -79,7 +76,7 @@ def spells(briefing: Briefing) -> Finding:
         "(docs/methods/sickness.md)",
         window=own["months_in_words"].iloc[0],
         as_at=briefing.monthly.as_at.get("sickness", ""),
-        headline_at=min(1, len(table) - 1),
+        headline_at=1,
         notes=[
             "The estimate takes the day of the review for a day like any other of the 12 months: as many records were "
             "left open, for as long. Dates of return, record by record, would need no such assumption."

@@ -102,10 +102,11 @@ def _moved(rows: pd.DataFrame) -> str:
     )
     if points["lower"] <= 0 <= points["upper"]:
         return (
-            f"{was}: a difference of {size} percentage points ({limits}), which single people coming and going gives."
+            f"{was}: a difference of {size} percentage points ({limits}), no more than "
+            "single people coming and going would make."
         )
     way = "more" if points["difference"] > 0 else "fewer"
-    return f"{was}: {size} percentage points {way} now ({limits}), beyond what single people coming and going gives."
+    return f"{was}: {size} percentage points {way} now ({limits}), more than single people coming and going would make."
 
 
 def reasons_chart(found: Finding) -> Chart:
