@@ -85,7 +85,8 @@ def _said(rows: pd.DataFrame, people: pd.Series, each: pd.Series) -> list[str]:
         f"{format_count(hours['previous'])}: {format_signed(hours['change'])}{limits}, {chance}.",
         f"There were {heads(people['current'])} of them on average, against {heads(people['previous'])}, which "
         f"accounts for {format_signed(rows['change'].iloc[1])} hours; each gave "
-        f"{format_number(each['current'], 1)} hours a month, against {format_number(each['previous'], 1)}, which accounts for {format_signed(rows['change'].iloc[2])}.",
+        f"{format_number(each['current'], 1)} hours a month, against {format_number(each['previous'], 1)}, which "
+        f"accounts for {format_signed(rows['change'].iloc[2])}.",
     ]
 
 
