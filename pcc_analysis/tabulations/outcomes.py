@@ -8,8 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from pcc_analysis.measures.outcome_rates import in_set, is_outcome
-from pcc_analysis.reference import load
-from pcc_analysis.reference.offence_sets import crime_group_codes
+from pcc_analysis.tabulations.crimes import panel_group
 from pcc_analysis.tabulations.tabulation import tabulation
 
 
@@ -30,14 +29,8 @@ def crimes_by_days_to_outcome(crimes: ir.Table, until: str, outcomes: str | None
     months_ago = (day.year - wanted.recorded_date.year()) * 12 + day.month - wanted.recorded_date.month()
     placed = wanted.mutate(
         years_ago=(months_ago // 12).cast("int64"),
-        crime_group=_group(wanted.offence_code),
+        crime_group=panel_group(wanted.offence_code),
         happened=happened,
         days=ibis.ifelse(undated, ibis.null("int64"), followed),
     )
     return placed.group_by("years_ago", "crime_group", "happened", "days").aggregate(crimes=placed.count())
-
-
-def _group(code: ir.StringColumn) -> ir.Value:
-    """Name the Panel's crime group of an offence code; "" where it is in none."""
-    groups = load("panel_crime_groups")["crime_group"].drop_duplicates()
-    return ibis.cases(*((code.isin(crime_group_codes(group)), group) for group in groups), else_="")
