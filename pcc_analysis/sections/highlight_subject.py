@@ -135,7 +135,7 @@ def _card(briefing: Briefing, cards: Cards, subject: Subject, names: list[str]) 
         for area in briefing.plan.areas if name in subject.by_area else ():
             if name in cards.cards[area].index:
                 rows.append(_row(briefing, cards, area, name))
-    month, three, twelve, change, *_ = cards.printed[FORCE].columns[1:]
+    month, three, twelve, *_ = cards.printed[FORCE].columns[1:]
     trend = "Trend line (rolling 12 months)" if subject.twelve_months_only else "Trend line (3 years)"
     columns = [
         Column("measure", "Measure"),
@@ -143,14 +143,15 @@ def _card(briefing: Briefing, cards: Cards, subject: Subject, names: list[str]) 
         Column("month", two_lines(month), "count"),
         Column("three", two_lines(three), "count"),
         Column("twelve", two_lines(twelve), "count"),
-        Column("limits", "95% limits of it", missing="[z]"),
-        Column("change", f"{change}: more than chance?"),
+        Column("limits", "95% limits", missing="[z]"),
+        Column("change", "Change on the year"),
         Column("key", "Rolling trend, exceptions (weighting)"),
     ]
     if subject.twelve_months_only:
         columns = [column for column in columns if column.key not in ("month", "three")]
     notes = [
-        "Trend, exceptions and weighting are the office's key as published; the methods say how often chance fires."
+        "The limits and the change are of the 12 months.",
+        "Trend, exceptions and weighting are the office's key as published; the methods say how often chance fires.",
     ]
     return Table(
         rows,

@@ -40,7 +40,8 @@ EXEMPT = {
     "telephone line": (
         rf"(?<![\d,.]){_LINE}(?:{_JOINED}{_LINE})+\b"
         rf"|(?<![\d,.]){_LINE}\b(?!,\d)(?=\W*(?:{_ANSWERED})\b|\s*/)"
-        r"|(?:call(?:er)?s? to|wait(?:s|ed|ing)? (?:for|on)|calling|ring|rung|dial|dialled|dialling|call|via|phone|telephone|emergency|both CRIB and)\s+"
+        r"|(?:call(?:er)?s? to|wait(?:s|ed|ing)? (?:for|on)|calling|ring|rung|dial|dialled|dialling|call|via|phone|"
+        r"telephone|emergency|both CRIB and)\s+"
         rf"{_LINE}(?:{_JOINED}{_LINE})*\b(?!,\d)"
     ),
     "telephone number": (
