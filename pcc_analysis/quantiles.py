@@ -28,10 +28,10 @@ def quantile(values: ArrayLike, counts: ArrayLike, share: float = 0.5, confidenc
     Returns
     -------
     Series
-        ``value``: where ``share`` of the records is a whole number, the mean of that record in ascending order and the
-        next; ``lower`` and ``upper``: the records whose ranks a binomial count leaves in doubt; ``base``,
-        ``confidence``, ``method``, ``note``. Without a record all three are NaN; with too few for a limit that limit is NaN, with a
-        note: the median takes limits from 6 records on, the value for nine in ten an upper one from 36 on.
+        ``value``: where ``share`` of the records is a whole number, the mean of that record in ascending order and
+        the next; ``lower`` and ``upper``: the records whose ranks a binomial count leaves in doubt; ``base``,
+        ``confidence``, ``method``, ``note``. Without a record all three are NaN; with too few for a limit that limit
+        is NaN, with a note: the median takes limits from 6 records on, the value for nine in ten an upper one from 36.
 
     Raises
     ------

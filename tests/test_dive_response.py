@@ -72,6 +72,7 @@ def test_no_hour_and_no_area_stands_out_where_none_was_planted(counted):
     found = [response.stand_out(hours) for _times, hours, _stays in counted.values()]
     assert sum(len(one.rows) > 0 for one in found) <= 1
     assert "No hour, no hour of every day and no day stands out" in found[0].says[0]
+    assert response.told(found[0]) == [found[0].sentence]
 
 
 # --- hours, simulated -------------------------------------------------------------------------------------------------
@@ -123,6 +124,7 @@ def test_many_hours_are_not_all_written_out():
     late = response.stand_out(simulated(rng, lambda day, hour: np.where((hour - 3 * day) % 24 == 0, 0.8, 0.2)))
     assert len(late.rows) >= 5
     assert len(late.says) == 3
+    assert response.told(late)[1] is late
 
 
 # --- areas, by hand ---------------------------------------------------------------------------------------------------
@@ -156,12 +158,16 @@ def test_areas_alike_and_no_areas_are_called_so():
 
 
 def test_the_mean_is_held_against_the_plan_only_where_it_is_a_response():
+    # by hand: Student's t of 99 degrees 1.984 times the standard error 40.2 / 10
     outside = response.typical(times_of([("A", 100, 50), ("A", 20, 50)], plan_level=50.0)).says[0]
-    assert outside.endswith("The mean was 1 minute; that is outside the plan's service level of 50 seconds.")
+    assert outside.endswith(
+        "The mean was 1 minute (52 seconds to 1 minute 8 seconds); that is outside the plan's service level of 50 seconds."
+    )
     stay = response.typical(times_of([("A", 100, 50), ("A", 20, 50)], plan_level=50.0, what="at the scene")).says[0]
-    assert stay.endswith("The mean was 1 minute.")
+    assert stay.endswith("The mean was 1 minute (52 seconds to 1 minute 8 seconds).")
     few = response.typical(times_of([("A", 100, 5), ("A", 20, 5)]))
     assert np.isnan(few.headline["mean_lower"])
+    assert few.says[0].endswith("nine in ten at most 1 minute 40 seconds. The mean was 1 minute.")
     assert few.headline["lower"] == 20
     assert "too few incidents for limits" in few.notes[0]
 

@@ -20,7 +20,9 @@ from pcc_analysis.charts.style import SMALL, Drawn, colour, house, no_data, writ
 STEPS = 5
 
 
-def heat_map(figures: pd.DataFrame, axes: Axes, *, name: str, unit: Unit = "count", framed: str = "busiest") -> Drawn:
+def heat_map(
+    figures: pd.DataFrame, axes: Axes, *, name: str, unit: Unit = "count", framed: str = "the busiest hour of the day"
+) -> Drawn:
     """Draw days by hours, the hour of each day with the largest figure framed and with its figure.
 
     Parameters
@@ -32,7 +34,7 @@ def heat_map(figures: pd.DataFrame, axes: Axes, *, name: str, unit: Unit = "coun
     name, unit
         What is counted, as a sentence begins with it, and what the figures are.
     framed
-        What the hour of a day with the largest figure is: the busiest, the latest.
+        What the hour of a day with the largest figure is, in words.
 
     Returns
     -------
@@ -101,7 +103,7 @@ def _key(axes: Axes, edges: np.ndarray, unit: Unit, gaps: bool, framed: str) -> 
         write(
             axes, 0, 1, words, "ink", size=SMALL, xycoords="axes fraction", offset=(x + 16, 31), ha="left", va="center"
         )
-    words = f"framed: the {framed} hour of the day" + ("; ×: no data" if gaps else "")
+    words = f"framed: {framed}" + ("; ×: no data" if gaps else "")
     write(axes, 0, 1, words, "muted", size=SMALL, xycoords="axes fraction", offset=(0, 6), ha="left", va="bottom")
 
 

@@ -14,6 +14,7 @@ from pcc_analysis.briefing import Briefing
 from pcc_analysis.deep_dives.finding import LIMITS, Finding, in_words, with_limits
 from pcc_analysis.deep_dives.hours_of_week import EVERY_DAY, USUAL, WEEKDAYS, blocks, named
 from pcc_analysis.deep_dives.response.times import LEVELS
+from pcc_analysis.elements import Element
 from pcc_analysis.errors import InsufficientDataError
 from pcc_analysis.intervals import newcombe, wilson
 from pcc_analysis.multiplicity import benjamini_hochberg
@@ -87,8 +88,8 @@ def late(found: Hours) -> Finding:
             f"The largest share was late of calls on {most['name']} to {most['hour'] + 1:02}:00: "
             f"{format_count(most['late'])} of {format_count(most['incidents'])}, "
             f"{format_percent(most['value'], words=True)} ({in_words(most, format_percent)}). The mean time was "
-            f"longest on {longest['name']}, {format_duration(longest['mean'])}. Of so many hours one has to be the worst; "
-            "whether any stands out is the next question."
+            f"longest on {longest['name']}, {format_duration(longest['mean'])}. Of so many hours one has to be the "
+            "worst; whether any stands out is the next question."
         ],
         counted=f"incidents reached after more than {format_duration(found.level)}",
         over=f"{found.grade} incidents attended, by the hour in which the call was received",
@@ -104,7 +105,7 @@ def late_chart(found: Finding) -> Chart:
     wide.index = pd.Index([day[:3] for day in WEEKDAYS])
 
     def draw(axes: Any) -> charts.Drawn:
-        return charts.heat_map(wide, axes, name="Share reached late", unit="percent", framed="latest")
+        return charts.heat_map(wide, axes, name="Share reached late", unit="percent", framed="largest share of the day")
 
     return found.drawn("heat", draw)
 
@@ -152,6 +153,11 @@ def stand_out(found: Hours) -> Finding:
             "its hour stand out. The shares of hours picked because they stand out are likely to be exaggerated."
         ],
     )
+
+
+def told(found: Finding) -> list[Element]:
+    """Return the sentences of a finding, and its table where it has a row."""
+    return [found.sentence, *([found] if len(found.rows) else [])]
 
 
 def _standing_out(cells: pd.DataFrame) -> list[str]:

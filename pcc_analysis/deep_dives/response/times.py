@@ -119,9 +119,8 @@ def typical(found: Times) -> Finding:
             }
         )  # fmt: skip
     table = with_limits(pd.DataFrame(rows), _short)
-    for name in ("mean", "nine"):
-        ends = table.rename(columns={f"{name}_lower": "low", f"{name}_upper": "high"})[["low", "high"]]
-        table[f"{name}_limits"] = with_limits(ends.set_axis(["lower", "upper"], axis=1), _short)["limits"]
+    half = (table["mean_upper"] - table["mean_lower"]) / 2
+    table["mean_limits"] = [f"± {_short(one)}" if pd.notna(one) else None for one in half]
     few = (table["incidents"] < FEWEST).any()
     return Finding(
         title=f"{found.grade.capitalize()} incidents: time {found.what}",
@@ -132,9 +131,8 @@ def typical(found: Times) -> Finding:
             Column("value", "Median", "duration", format=_short),
             LIMITS,
             Column("mean", "Mean", "duration", format=_short),
-            Column("mean_limits", "Limits of the mean", "percent", missing="[z]"),
+            Column("mean_limits", "95% limits of the mean", "percent", missing="[z]"),
             Column("nine_in_ten", "Nine in ten within", "duration", format=_short),
-            Column("nine_limits", "Limits of nine in ten", "percent", missing="[z]"),
         ],
         says=_said(found, table),
         counted=f"seconds {found.what}",
@@ -157,7 +155,8 @@ def _said(found: Times, table: pd.DataFrame) -> list[str]:
     said = (
         f"Of {format_count(force['incidents'])} {found.grade} incidents, half took at most "
         f"{format_duration(force['value'])} {found.what} ({in_words(force, format_duration)}), nine in ten at most "
-        f"{format_duration(force['nine_in_ten'])}. The mean was {format_duration(force['mean'])}"
+        f"{format_duration(force['nine_in_ten'])}{_between(force, 'nine')}. The mean was "
+        f"{format_duration(force['mean'])}{_between(force, 'mean')}"
     )
     if force["mean"] > force["value"]:
         said += ", longer than the median because a few took very long"
@@ -165,6 +164,11 @@ def _said(found: Times, table: pd.DataFrame) -> list[str]:
         return [f"{said}."]
     kept = "within" if force["mean"] <= found.plan_level else "outside"
     return [f"{said}; that is {kept} the plan's service level of {format_duration(found.plan_level)}."]
+
+
+def _between(force: pd.Series, name: str) -> str:
+    limits = force[[f"{name}_lower", f"{name}_upper"]]
+    return "" if limits.isna().any() else f" ({' to '.join(format_duration(one) for one in limits)})"
 
 
 def within(found: Times) -> Finding:
