@@ -1,4 +1,4 @@
-"""Where it happens: hexagons of one size, darker where there is more, the busiest numbered."""
+"""Where it happens: hexagons of one size, the more the darker, the busiest numbered beside the map."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ STEPS = (0, 0.02, 0.1, 0.3)
 """Where the steps above the smallest begin, as shares of the largest count."""
 BARS = (1, 2, 5, 10, 20, 50, 100)
 """Kilometres that a bar of the scale may be long."""
+LINE_POINTS = 14
+"""Points from one line of words to the next."""
 
 
 def hexagons(figures: pd.DataFrame, axes: Axes, *, name: str, across: float, small: int = 5) -> Drawn:
@@ -29,7 +31,7 @@ def hexagons(figures: pd.DataFrame, axes: Axes, *, name: str, across: float, sma
     ----------
     figures
         One row per hexagon that has any: ``x`` and ``y`` of its middle in metres, ``count`` (NaN where it is small),
-        and ``label``, the words to write on it or an empty text.
+        and ``label``, a number to find it in a table by, or an empty text.
     axes
         The axes of ``figure("map")``.
     name, across
@@ -65,8 +67,7 @@ def hexagons(figures: pd.DataFrame, axes: Axes, *, name: str, across: float, sma
     axes.set_xlim(figures["x"].min() - spare, figures["x"].max() + spare)
     axes.set_ylim(figures["y"].min() - spare, figures["y"].max() + spare)
     axes.set_aspect("equal", anchor="W")
-    for _, one in figures[figures["label"].ne("")].iterrows():
-        write(axes, one["x"], one["y"], one["label"], "ink", size=SMALL, halo=True, bold=True, ha="center", va="center")
+    _numbered(axes, figures[figures["label"].ne("")])
     _key(axes, edges, small)
     _bar(axes)
     return Drawn(axes, _alternative(figures, count, name, small))
@@ -80,6 +81,26 @@ def _edges(top: float, small: int) -> np.ndarray:
         if edge > found[-1]:
             found.append(edge)
     return np.array([edge for edge in found if edge <= top] or [float(small)])
+
+
+def _numbered(axes: Axes, busy: pd.DataFrame) -> None:
+    """Write the labels with their counts right of the map, from north to south, each with a line to its hexagon."""
+    if busy.empty:
+        return
+    made, (left, right), (bottom, top) = axes.get_figure(root=True), axes.get_xlim(), axes.get_ylim()
+    size = (6.0, 7.0) if made is None else (made.get_figheight(), made.get_figwidth())
+    # metres to a point, at the worse of what the height and the width of the figure leave
+    metres = max((top - bottom) / ((size[0] - 0.8) * 72), (right - left) / ((size[1] - 1.4) * 72))
+    ordered = busy.sort_values(["y", "x"], ascending=False, kind="stable")
+    at, gap = ordered["y"].to_numpy(dtype=float).copy(), LINE_POINTS * metres
+    for place in range(1, at.size):
+        at[place] = min(at[place], at[place - 1] - gap)
+    at += max(0.0, bottom + gap - at[-1])
+    edge = right + 8 * metres
+    for height, (_, one) in zip(at, ordered.iterrows(), strict=True):
+        axes.plot([one["x"], edge], [one["y"], height], color=colour("accent-text"), linewidth=0.8, clip_on=False)
+        words = f"{one['label']}: {format_count(one['count'])}"
+        write(axes, edge, height, words, "ink", size=SMALL, offset=(4, 0), ha="left", va="center")
 
 
 def _key(axes: Axes, edges: np.ndarray, small: int) -> None:

@@ -1,6 +1,6 @@
 """Deep dive: where crime is, how much of it in few places, whether the places stay the same, and which changed."""
 
-from pcc_analysis.deep_dives.place.busiest import busiest, busiest_map
+from pcc_analysis.deep_dives.place.busiest import busiest, busiest_map, mapped
 from pcc_analysis.deep_dives.place.change import changed, changed_chart
 from pcc_analysis.deep_dives.place.few import few, lasting, lasting_chart, lorenz, lorenz_chart
 from pcc_analysis.deep_dives.place.where import Places, told, where
@@ -16,6 +16,7 @@ __all__ = [
     "lasting_chart",
     "lorenz",
     "lorenz_chart",
+    "mapped",
     "told",
     "where",
 ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from pcc_analysis import charts
 from pcc_analysis.deep_dives.finding import LIMITS, Finding, in_words, with_limits
-from pcc_analysis.deep_dives.place.where import Places, nothing_found
+from pcc_analysis.deep_dives.place.where import Places, nothing_found, told
+from pcc_analysis.elements import Element
 from pcc_analysis.intervals import byar
 from pcc_analysis.numbers import count_noun, format_count, format_percent
 from pcc_analysis.page import Chart
@@ -63,7 +65,7 @@ def busiest(places: Places) -> Finding:
 def _said(places: Places, rows: pd.DataFrame, total: float) -> list[str]:
     most, hidden = rows.iloc[0], int(rows["hidden"].sum())
     said = [
-        f"In {places.window} {format_count(total)} records lie in {count_noun(len(rows), 'hexagon')} {places.size}"
+        f"{count_noun(total, 'record')} of {places.window} lie in {count_noun(len(rows), 'hexagon')} {places.size}"
         + (f"; {format_count(hidden)} of the hexagons have fewer than {places.small}." if hidden else ".")
     ]
     if pd.notna(most["value"]):
@@ -82,6 +84,11 @@ def _said(places: Places, rows: pd.DataFrame, total: float) -> list[str]:
     return (
         [*said, f"Not on the map: {'; '.join(left)}."] if left else [*said, "Every record of the period is on the map."]
     )
+
+
+def mapped(places: Places, found: Finding) -> list[Element]:
+    """Return the sentences of a finding of `busiest`, its map and its table; without coordinates the sentence only."""
+    return told(found, partial(busiest_map, places), lambda one: one)
 
 
 def busiest_map(places: Places, found: Finding) -> Chart:

@@ -134,7 +134,7 @@ def lorenz_chart(found: Finding) -> Chart:
 
     def draw(axes: Any) -> charts.Drawn:
         return charts.curves(
-            {"Records": curve}, axes, name="Share of records", across="busiest share of the hexagons that have any",
+            {"The share": curve}, axes, name="Share of records", across="busiest share of the hexagons that have any",
             across_unit="percent", marks={f"busiest {FEW:.0%}": FEW},
         )  # fmt: skip
 
@@ -175,7 +175,8 @@ def lasting(places: Places) -> Finding:
         says=[
             f"Of {format_count(last['of'])} records in {last['name']}, {format_count(last['records'])} lie in the "
             f"{count_noun(last['hexagons'], 'hexagon')} that were the busiest {FEW:.0%} in the other months: "
-            f"{format_percent(last['value'], words=True)} ({in_words(last, format_percent)}). Over {count_noun(len(table), 'month')} the share lay between "
+            f"{format_percent(last['value'], words=True)} ({in_words(last, format_percent)}). Over "
+            f"{count_noun(len(table), 'month')} the share lay between "
             f"{format_percent(low)} and {format_percent(high)}: whoever looks at last month's busy places "
             f"{'finds most' if low > 0.5 else 'finds part'} of the next month's records there."
         ],

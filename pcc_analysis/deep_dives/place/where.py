@@ -213,5 +213,6 @@ def nothing_found(title: str) -> Finding:
 
 def told(found: Finding, *shown: Callable[[Finding], Element]) -> list[Element]:
     """Return the sentences of a finding and, where it has rows, its charts, or its table where none is given."""
-    made: list[Element] = [draw(found) for draw in shown] or [found]
-    return [found.sentence, *(made if len(found.rows) else [])]
+    if found.rows.empty:
+        return [found.sentence]
+    return [found.sentence, *([draw(found) for draw in shown] or [found])]
