@@ -151,4 +151,6 @@ def _alternative(figures: pd.DataFrame, count: np.ndarray, name: str, small: int
     first = f"{name}: {every} with any, the busiest with {format_count(np.nanmax(count))}"
     if len(tenth) == 10:
         first += f", the tenth with {format_count(tenth[-1])}"
-    return sentences([first], [f"{format_count(few)} hold fewer than {small}" if few else ""])
+    return sentences(
+        [first], [f"{format_count(few)} {'holds' if few == 1 else 'hold'} fewer than {small}" if few else ""]
+    )

@@ -1,0 +1,25 @@
+"""Deep dive: who is killed or seriously injured on the roads, whether it is more than expected, and when."""
+
+from pcc_analysis.deep_dives.road_safety.casualties import casualties, casualties_chart, enforcement, users, users_chart
+from pcc_analysis.deep_dives.road_safety.collisions import (
+    expected,
+    expected_chart,
+    weekdays,
+    weekdays_chart,
+    years,
+    years_chart,
+)
+
+__all__ = [
+    "casualties",
+    "casualties_chart",
+    "enforcement",
+    "expected",
+    "expected_chart",
+    "users",
+    "users_chart",
+    "weekdays",
+    "weekdays_chart",
+    "years",
+    "years_chart",
+]
