@@ -177,7 +177,7 @@ def users(briefing: Briefing) -> Finding:
             Column("value", "Share", "percent", format=format_percent),
             LIMITS,
         ],
-        says=_said_of_users(rows),
+        says=_said_of_users(rows, found.window),
         counted="casualties killed or seriously injured",
         over="casualties of any severity",
         where="collisions of which it is known how many casualties were vulnerable road users",
@@ -191,11 +191,11 @@ def users(briefing: Briefing) -> Finding:
     )
 
 
-def _said_of_users(rows: pd.DataFrame) -> list[str]:
+def _said_of_users(rows: pd.DataFrame, window: str) -> list[str]:
     own, other = rows.iloc[0], rows.iloc[1]
     apart = newcombe(own["ksi"], own["casualties"], other["ksi"], other["casualties"]).iloc[0]
     said = (
-        f"Of {format_count(own['casualties'])} casualties on foot, cycle, motorcycle or horse "
+        f"Of {format_count(own['casualties'])} casualties of {window} on foot, cycle, motorcycle or horse "
         f"{format_count(own['ksi'])} were killed or seriously injured, {format_percent(own['value'], words=True)} "
         f"({in_words(own, format_percent)}); of {format_count(other['casualties'])} others "
         f"{format_count(other['ksi'])}, {format_percent(other['value'], words=True)}. "

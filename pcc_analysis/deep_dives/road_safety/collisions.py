@@ -15,13 +15,14 @@ from pcc_analysis.deep_dives.hours_of_week import WEEKDAYS
 from pcc_analysis.deep_dives.road_safety.casualties import KSI, THREE_YEARS
 from pcc_analysis.errors import InsufficientDataError
 from pcc_analysis.expectation import expect
-from pcc_analysis.intervals import byar, count_ratio
+from pcc_analysis.intervals import byar, count_ratio, dispersion
 from pcc_analysis.months import month_name, months_in_words
 from pcc_analysis.numbers import count_noun, format_count, format_number
 from pcc_analysis.page import Chart
 from pcc_analysis.tables import Column
 from pcc_analysis.tabulations.collisions import collisions_by_weekday
 from pcc_analysis.windows import TWELVE_MONTHS
+from pcc_analysis.wording.movements import listed
 
 CONFIDENCE = 0.95
 CHANCE = 0.05
@@ -100,12 +101,11 @@ def _said_of_expected(row: pd.Series, known: str, partial: str) -> list[str]:
 
 
 def expected_chart(found: Finding) -> Chart:
-    """Return each month's collisions over what was expected, as the range of the expectation with the count marked."""
-    rows = found.rows.assign(observed=found.rows["value"], value=found.rows["expected"])
-    rows["name"] = [f"{one['name']}: {format_count(one['observed'])}" for _, one in rows.iterrows()]
+    """Return the collisions of each month as a dot on the range that was to be expected."""
+    rows = found.rows.iloc[1:].set_index("name")
 
     def draw(axes: Any) -> charts.Drawn:
-        return charts.estimates(rows.set_index("name"), axes, name="Collisions to be expected", unit="count")
+        return charts.estimates(rows, axes, name="KSI collisions (dots) on the range to be expected", unit="count")
 
     return found.drawn("bars", draw, rows=max(len(rows), 2))
 
@@ -120,8 +120,6 @@ def years(briefing: Briefing) -> Finding:
     InsufficientDataError
         Where not one year is whole.
     """
-    from pcc_analysis.overdispersion import dispersion
-
     series = _series(briefing)
     sums = {}
     for end in pd.period_range(end=series.index[-1], periods=len(series), freq="M")[::-12]:
@@ -188,7 +186,7 @@ def _said_of_years(rows: pd.DataFrame, series: pd.Series, ends_early: Briefing |
         "collisions)"
         for _, one in clear.iterrows()
     ]
-    return [*said, f"More than chance could give, that is {'; '.join(words)}."]
+    return [*said, f"By more than chance could give it differs from earlier years: it is {'; '.join(words)}."]
 
 
 def _hundredths(times: float) -> str:
@@ -251,7 +249,7 @@ def by_weekday(counts: pd.Series, months: pd.PeriodIndex, window: str, as_at: st
             Column("value", "Times the other days", "count", format=_hundredths),
             LIMITS,
         ],
-        says=_said_of_weekdays(order, p),
+        says=_said_of_weekdays(order, p, window),
         counted="collisions in which at least one person was killed or seriously injured, by the day of the week",
         over="days of that day of the week, against all other days",
         method="score limits of the ratio of two counts, 95%, each day by itself; whether the seven differ at all by "
@@ -262,21 +260,20 @@ def by_weekday(counts: pd.Series, months: pd.PeriodIndex, window: str, as_at: st
     )
 
 
-def _said_of_weekdays(rows: pd.DataFrame, p: float) -> list[str]:
+def _said_of_weekdays(rows: pd.DataFrame, p: float, window: str) -> list[str]:
     most = rows.iloc[0]
     said = (
-        f"Most of the {format_count(rows['collisions'].sum())} collisions were on {most['name']}s: "
+        f"Most of the {count_noun(rows['collisions'].sum(), 'KSI collision')} of {window} were on {most['name']}s: "
         f"{format_count(most['collisions'])}, {_hundredths(most['value'])} times as many a day as on the other days "
         f"({in_words(most, _hundredths)})."
     )
-    if p >= CHANCE:
-        return [f"{said} Taken together, the seven days differ no more than chance could give."]
     clear = rows[(rows["lower"] > 1) | (rows["upper"] < 1)]
-    named = ", ".join(f"{one['name']} ({_hundredths(one['value'])} times)" for _, one in clear.iterrows())
-    return [
-        f"{said} Taken together, the seven days differ by more than chance could give"
-        + (f": {named}." if named else ".")
-    ]
+    named = listed([f"{one['name']} ({_hundredths(one['value'])} times)" for _, one in clear.iterrows()] or ["none"])
+    if p < CHANCE:
+        by_itself = f"; by itself each of these: {named}." if len(clear) else "."
+        return [said, f"Taken together, the seven days differ by more than chance could give{by_itself}"]
+    rare = f", though {named} by itself seems to: of seven days looked at, one such is not rare." if len(clear) else "."
+    return [said, f"Taken together, the seven days differ no more than chance could give{rare}"]
 
 
 def weekdays_chart(found: Finding) -> Chart:
