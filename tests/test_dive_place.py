@@ -128,6 +128,29 @@ def test_records_without_coordinates_and_far_away_are_counted_and_not_drawn(tmp_
         place.where(briefing, across=5)
 
 
+@pytest.mark.parametrize("kind", ["degrees", "grid"])
+def test_a_force_s_own_crimes_are_placed_by_degrees_or_by_the_grid(tmp_path, kind):
+    rng = np.random.default_rng(2)
+    if kind == "degrees":
+        first, second = rng.uniform(-2.1, -1.7, 300).round(6), rng.uniform(51.1, 51.6, 300).round(6)
+        names, cells = ("longitude", "latitude"), nearest(first, second, ACROSS)
+    else:  # the same search, on the plane as it stands
+        first, second = rng.integers(400_000, 430_000, 300), rng.integers(120_000, 180_000, 300)
+        longitude, latitude = degrees_of(first, second)
+        names, cells = ("easting", "northing"), nearest(longitude, latitude, ACROSS)
+    frame = pd.DataFrame({"crime_number": range(300), "recorded_date": "2019-06-10", "offence_code": "104"})
+    frame = frame.assign(**dict(zip(names, (first, second), strict=True)))
+    (tmp_path / "crimes").mkdir()
+    frame.to_csv(tmp_path / "crimes" / "crimes-2019-06.csv", index=False)
+    briefing = open_briefing("2019-06", tmp_path, PLANS)
+    places = place.where(briefing)
+    assert places.what == "Crimes recorded"
+    counts = places.counts(places.months)
+    assert counts[counts > 0].sort_index().to_dict() == pd.Series(cells).value_counts().sort_index().to_dict()
+    assert all(("km east" in name) == (kind == "grid") for name in places.grid["name"])
+    assert place.where(briefing, category="Burglary").cells.empty  # a category is one of the street files
+
+
 # --- planted truth ----------------------------------------------------------------------------------------------------
 
 NOW, BEFORE = pd.period_range("2025-04", "2025-06", freq="M"), pd.period_range("2025-01", "2025-03", freq="M")
