@@ -10,7 +10,7 @@ from pcc_analysis.briefing import Briefing
 from pcc_analysis.deep_dives import road_safety
 from pcc_analysis.deep_dives.one_measure import one_measure
 from pcc_analysis.deep_dives.recorded import as_recorded
-from pcc_analysis.deep_dives.road_safety import casualties as people
+from pcc_analysis.deep_dives.road_safety import people
 from pcc_analysis.deep_dives.road_safety.weekdays import by_weekday
 from pcc_analysis.demonstration.collisions import VULNERABLE
 from pcc_analysis.errors import InsufficientDataError

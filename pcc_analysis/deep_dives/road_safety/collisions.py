@@ -10,7 +10,7 @@ import pandas as pd
 from pcc_analysis import charts
 from pcc_analysis.briefing import Briefing
 from pcc_analysis.deep_dives.finding import LIMITS, Finding, in_words, with_limits
-from pcc_analysis.deep_dives.road_safety.casualties import KSI
+from pcc_analysis.deep_dives.road_safety.people import KSI
 from pcc_analysis.errors import InsufficientDataError
 from pcc_analysis.expectation import expect
 from pcc_analysis.intervals import byar, count_ratio, dispersion

@@ -12,7 +12,7 @@ from pcc_analysis import charts
 from pcc_analysis.briefing import Briefing
 from pcc_analysis.deep_dives.finding import LIMITS, Finding, in_words, with_limits
 from pcc_analysis.deep_dives.hours_of_week import WEEKDAYS
-from pcc_analysis.deep_dives.road_safety.casualties import THREE_YEARS
+from pcc_analysis.deep_dives.road_safety.people import THREE_YEARS
 from pcc_analysis.errors import InsufficientDataError
 from pcc_analysis.intervals import count_ratio
 from pcc_analysis.numbers import count_noun, format_count, format_number
@@ -52,7 +52,7 @@ def by_weekday(counts: pd.Series, months: pd.PeriodIndex, window: str, as_at: st
     if counts.sum() == 0:
         raise InsufficientDataError(f"there is no KSI collision in {window}; take a longer window")
     every = pd.DatetimeIndex(np.concatenate([pd.date_range(one.start_time, one.end_time) for one in months]))
-    days = pd.Series(every.weekday).value_counts().reindex(range(7)).to_numpy(dtype=float)
+    days = pd.Series(every.day_of_week).value_counts().reindex(range(7)).to_numpy(dtype=float)
     rest = counts.sum() - counts.to_numpy(dtype=float)
     ratio = count_ratio(counts.to_numpy(dtype=float), rest)[["value", "lower", "upper"]]
     rows = ratio.mul((days.sum() - days) / days, axis=0).assign(
