@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from pcc_analysis.intervals import byar, count_ratio, wilson
 from pcc_analysis.measures import FORCE, Monthly
 from pcc_analysis.months import months_in_words
+from pcc_analysis.quantiles import quantile
 
 CONFIDENCE = 0.95
 
@@ -116,20 +116,12 @@ def _medians(distributions: pd.DataFrame, months: pd.PeriodIndex) -> pd.DataFram
         if base == 0:
             row["note"] = "no data"
         else:
-            reached = counts.cumsum()
-            row["value"] = (_ranked(reached, (base + 1) // 2) + _ranked(reached, base // 2 + 1)) / 2
-            low = int(stats.binom.ppf((1 - CONFIDENCE) / 2, base, 0.5))
-            if low >= 1:
-                row["lower"], row["upper"] = _ranked(reached, low), _ranked(reached, base - low + 1)
-            else:
-                row["note"] = f"too few for limits ({base})"
+            found = quantile(counts.index.to_numpy(dtype=float), counts.to_numpy(), confidence=CONFIDENCE)
+            row |= {"value": found["value"], "note": found["note"]}
+            if not found["note"]:
+                row |= {"lower": found["lower"], "upper": found["upper"]}
         rows[key] = row
     index = pd.MultiIndex.from_tuples(rows, names=["measure", "area"]) if rows else None
     if index is None:
         return pd.DataFrame(index=pd.MultiIndex.from_arrays([[], []], names=["measure", "area"]))
     return pd.DataFrame(list(rows.values()), index=index)
-
-
-def _ranked(reached: pd.Series, rank: int) -> float:
-    """Return the value that holds a rank, from cumulative counts by ascending value."""
-    return float(reached.index[np.searchsorted(reached.to_numpy(), rank)])

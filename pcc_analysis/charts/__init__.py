@@ -7,6 +7,7 @@ from pcc_analysis.charts.curves import curves
 from pcc_analysis.charts.estimates import estimates
 from pcc_analysis.charts.funnel import funnel
 from pcc_analysis.charts.heat_map import heat_map
+from pcc_analysis.charts.hexagons import hexagons
 from pcc_analysis.charts.monthly import monthly
 from pcc_analysis.charts.outcomes import outcome_trend, stacked_outcomes
 from pcc_analysis.charts.peers import peer_bars
@@ -23,6 +24,7 @@ __all__ = [
     "figure",
     "funnel",
     "heat_map",
+    "hexagons",
     "indexed",
     "monthly",
     "outcome_trend",

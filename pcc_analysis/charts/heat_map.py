@@ -20,8 +20,10 @@ from pcc_analysis.charts.style import SMALL, Drawn, colour, house, no_data, writ
 STEPS = 5
 
 
-def heat_map(figures: pd.DataFrame, axes: Axes, *, name: str, unit: Unit = "count") -> Drawn:
-    """Draw days by hours, the busiest hour of each day framed and with its figure.
+def heat_map(
+    figures: pd.DataFrame, axes: Axes, *, name: str, unit: Unit = "count", framed: str = "the busiest hour of the day"
+) -> Drawn:
+    """Draw days by hours, the hour of each day with the largest figure framed and with its figure.
 
     Parameters
     ----------
@@ -31,6 +33,8 @@ def heat_map(figures: pd.DataFrame, axes: Axes, *, name: str, unit: Unit = "coun
         The axes of ``figure("heat")``.
     name, unit
         What is counted, as a sentence begins with it, and what the figures are.
+    framed
+        What the hour of a day with the largest figure is, in words.
 
     Returns
     -------
@@ -59,7 +63,7 @@ def heat_map(figures: pd.DataFrame, axes: Axes, *, name: str, unit: Unit = "coun
             _framed(axes, row, int(np.nanargmax(values[row])), float(np.nanmax(values[row])), unit)
     for hour in range(0, 25, 6):
         write(axes, hour, len(figures), f"{hour:02}:00", "muted", offset=(0, -5), ha="center", va="top")
-    _key(axes, edges, unit, bool(np.isnan(values).any()))
+    _key(axes, edges, unit, bool(np.isnan(values).any()), framed)
     return Drawn(axes, _alternative(values, list(figures.index), name, unit))
 
 
@@ -81,7 +85,7 @@ def _framed(axes: Axes, row: int, hour: int, value: float, unit: Unit) -> None:
     )  # fmt: skip
 
 
-def _key(axes: Axes, edges: np.ndarray, unit: Unit, gaps: bool) -> None:
+def _key(axes: Axes, edges: np.ndarray, unit: Unit, gaps: bool, framed: str) -> None:
     """Write the five steps above the map, from few to many, and what a frame and a cross mean."""
     made = axes.get_figure(root=True)
     width = 430 if made is None else (made.get_figwidth() - 1.2) * 72
@@ -99,7 +103,7 @@ def _key(axes: Axes, edges: np.ndarray, unit: Unit, gaps: bool) -> None:
         write(
             axes, 0, 1, words, "ink", size=SMALL, xycoords="axes fraction", offset=(x + 16, 31), ha="left", va="center"
         )
-    words = "framed: the busiest hour of the day" + ("; ×: no data" if gaps else "")
+    words = f"framed: {framed}" + ("; ×: no data" if gaps else "")
     write(axes, 0, 1, words, "muted", size=SMALL, xycoords="axes fraction", offset=(0, 6), ha="left", va="bottom")
 
 
@@ -111,4 +115,5 @@ def _alternative(values: np.ndarray, days: list[object], name: str, unit: Unit) 
         return sentences([f"{name}: every hour stood at {low}"], [gaps])
     busiest, quietest = (divmod(int(place(values)), values.shape[1]) for place in (np.nanargmax, np.nanargmin))
     most, fewest = (f"{days[day]} from {hour:02}:00 to {hour + 1:02}:00" for day, hour in (busiest, quietest))
-    return sentences([f"{name}: the most are on {most} ({high}), the fewest on {fewest} ({low})"], [gaps])
+    more, less = ("the highest is", "the lowest") if unit in ("percent", "seconds") else ("the most are", "the fewest")
+    return sentences([f"{name}: {more} on {most} ({high}), {less} on {fewest} ({low})"], [gaps])

@@ -72,7 +72,7 @@ def figure(kind: str = "line", rows: int = 8, *, narrow: bool = False) -> tuple[
     ----------
     kind
         ``line`` (one panel), ``monthly`` (two panels, one above the other, on one time axis), ``bars`` and
-        ``stacked`` (as high as their rows need), ``funnel``, ``heat``, ``progress``, ``sparkline``.
+        ``stacked`` (as high as their rows need), ``funnel``, ``heat``, ``map``, ``progress``, ``sparkline``.
     rows
         How many rows of bars.
     narrow
@@ -91,6 +91,7 @@ def figure(kind: str = "line", rows: int = 8, *, narrow: bool = False) -> tuple[
         "monthly": 4.7,
         "bars": 1.1 + 0.36 * rows,
         "heat": 3.3,
+        "map": 4.6 if narrow else 6.4,
         "funnel": 4.4,
         "stacked": 2.1 + 0.36 * rows,
         "progress": 0.25,

@@ -7,8 +7,9 @@ import pandas as pd
 from scipy import stats
 
 from pcc_analysis.adjusted import poisson_fit, rate_ratios
-from pcc_analysis.deep_dives.contact_centre.week import WEEKDAYS, Week
+from pcc_analysis.deep_dives.contact_centre.week import Week
 from pcc_analysis.deep_dives.finding import LIMITS, Finding, in_words, with_limits
+from pcc_analysis.deep_dives.hours_of_week import USUAL, blocks
 from pcc_analysis.multiplicity import benjamini_hochberg
 from pcc_analysis.numbers import format_count, format_number
 from pcc_analysis.tables import Column
@@ -16,7 +17,6 @@ from pcc_analysis.tables import Column
 CHANCE = 0.01
 """Hours stand out at this share of false discoveries (Benjamini and Hochberg)."""
 
-USUAL = "usual"
 ROUNDS = 20
 
 
@@ -30,7 +30,7 @@ def peaks(week: Week) -> Finding:
             "exposure": week.hours["days"],
         }
     )
-    cells["block"] = _blocks(week.hours, _standing_out(cells))
+    cells["block"] = blocks(week.hours, _standing_out(cells))
     found = rate_ratios(cells, {"weekday": "0", "hour": "12", "block": USUAL})
     found = found[found["term"] == "block"].set_index("level")
     in_block = cells["block"].to_numpy()
@@ -77,18 +77,6 @@ def _standing_out(cells: pd.DataFrame) -> np.ndarray:
             break
         signs = found
     return signs
-
-
-def _blocks(hours: pd.DataFrame, signs: np.ndarray) -> list[str]:
-    """Name the hours that stand out, neighbours of one day and one side together: Monday 18:00 to 21:00."""
-    order = hours.assign(sign=signs)[["weekday", "hour", "sign"]].sort_values(["weekday", "hour"])
-    new = (order.diff()[["weekday", "sign"]] != 0).any(axis=1) | (order["hour"].diff() != 1)
-    run = new.cumsum()
-    first, last = order.groupby(run)["hour"].transform("first"), order.groupby(run)["hour"].transform("last")
-    names = order["weekday"].map(dict(enumerate(WEEKDAYS))) + [
-        f" {low:02}:00 to {high + 1:02}:00" for low, high in zip(first, last, strict=True)
-    ]
-    return names.where(order["sign"] != 0, USUAL).reindex(hours.index).tolist()
 
 
 def _said_of_peaks(week: Week, rows: pd.DataFrame) -> list[str]:

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from pcc_analysis import charts
-from pcc_analysis.deep_dives.contact_centre.week import Week, named
+from pcc_analysis.deep_dives.contact_centre.week import Week
 from pcc_analysis.deep_dives.finding import LIMITS, Finding, with_limits
+from pcc_analysis.deep_dives.hours_of_week import named
 from pcc_analysis.intervals import byar
 from pcc_analysis.numbers import count_noun, format_count, format_duration, format_number, format_percent
 from pcc_analysis.page import Chart

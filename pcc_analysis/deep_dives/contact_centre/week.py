@@ -10,6 +10,7 @@ import pandas as pd
 from pcc_analysis import charts
 from pcc_analysis.briefing import Briefing
 from pcc_analysis.deep_dives.finding import LIMITS, Finding, in_words, with_limits
+from pcc_analysis.deep_dives.hours_of_week import WEEKDAYS, named
 from pcc_analysis.errors import InsufficientDataError
 from pcc_analysis.intervals import byar
 from pcc_analysis.measures.calls import LINES, TITLES, UNDER
@@ -18,8 +19,6 @@ from pcc_analysis.numbers import format_count, format_number
 from pcc_analysis.page import Chart
 from pcc_analysis.tables import Column
 from pcc_analysis.tabulations.calls import calls_by_hour, days_with_calls
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,11 +77,6 @@ def week(briefing: Briefing, line: str = "cch", level: int = 30) -> Week:
     number = days.cells.groupby("weekday")["days"].sum()
     hours = found.cells.assign(days=found.cells["weekday"].map(number))
     return Week(TITLES[line], hours, f"{months_in_words(months)}{whole}", found.as_at, level)
-
-
-def named(hours: pd.DataFrame) -> pd.Series:
-    """Return each hour of the week in words: Monday 18:00."""
-    return hours["weekday"].map(dict(enumerate(WEEKDAYS))) + hours["hour"].map(" {:02}:00".format)
 
 
 def arrivals(week: Week) -> Finding:
