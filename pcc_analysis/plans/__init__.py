@@ -132,9 +132,9 @@ def _faults(raw: Mapping[str, Any], file: str, known: Collection[str]) -> list[F
     if unknown:
         remedy = f"use {', '.join([*_REQUIRED, *_OPTIONAL])}"
         found.append(Fault("plan", file, f"unknown keys: {', '.join(unknown)}", remedy=remedy))
-    for key, kind in _OPTIONAL.items():
-        if not isinstance(raw.get(key, kind()), kind):
-            found.append(Fault("plan", file, f"the key {key!r} holds {raw[key]!r}", remedy=f"give {_SHAPES[kind]}"))
+    for key, shape in _OPTIONAL.items():
+        if not isinstance(raw.get(key, shape()), shape):
+            found.append(Fault("plan", file, f"the key {key!r} holds {raw[key]!r}", remedy=f"give {_SHAPES[shape]}"))
     if isinstance(raw.get("areas"), list) and not are_names(raw["areas"]):
         found.append(Fault("plan", file, "areas holds what is no name", remedy='give areas = ["County", "Swindon"]'))
     levels = raw["service_levels"] if isinstance(raw.get("service_levels"), dict) else {}
