@@ -171,6 +171,22 @@ def test_a_planted_force_stands_out_and_the_others_do_not():
         assert dive.similar(forces).headline["lower"] > 0
 
 
+def test_limits_leave_out_a_usual_force_exactly_where_the_rate_lies_outside_its_funnel(workbook):
+    for forces in (workbook, *(simulated(np.random.default_rng(seed), planted=2.5) for seed in range(5))):
+        rows = dive.funnels(forces).rows.dropna(subset=["lower", "upper"])
+        assert len(rows) > 0
+        outside = (rows["lower"] > 1) | (rows["upper"] < 1)
+        assert (outside == (rows["classification"] != "within the limits")).all()
+
+
+def test_a_funnel_that_reaches_down_to_nothing_gives_no_limits():
+    people = dict.fromkeys(FORCES, 100_000)
+    few = dive.funnels(forces_of(made({TOTAL: dict.fromkeys(FORCES, 2.0)}, people), "Wiltshire", JUNE))
+    assert few.headline[["lower", "upper"]].isna().all()
+    assert "limits" not in few.says[0].split(". That")[0]
+    few.element()
+
+
 def test_where_nothing_is_planted_hardly_anything_stands_out():
     """Simulated, 60 editions of 6 independent offences: 5.6% beyond 95% (docs/methods/funnel.md), few after BH."""
     beyond = kept = 0

@@ -10,10 +10,9 @@ from scipy.special import ndtr
 
 from pcc_analysis import charts
 from pcc_analysis.charts.alternatives import listed
-from pcc_analysis.deep_dives.finding import LIMITS, Finding, in_words, with_limits
+from pcc_analysis.deep_dives.finding import Finding, in_words, with_limits
 from pcc_analysis.deep_dives.force_in_numbers.forces import PER, Forces, by_chance, low
 from pcc_analysis.deep_dives.force_in_numbers.rates import rate_words
-from pcc_analysis.intervals import byar
 from pcc_analysis.multiplicity import benjamini_hochberg
 from pcc_analysis.numbers import count_noun, format_count, format_number
 from pcc_analysis.page import Chart
@@ -32,15 +31,20 @@ def funnel_table(found: Forces, name: str) -> pd.DataFrame:
 
 
 def funnels(found: Forces) -> Finding:
-    """Return how many times the rate of a usual force each rate is, and where it lies in its funnel."""
+    """Return how many times the rate of a usual force each rate is, and where it lies in its funnel.
+
+    The limits are those of chance and of the variety among forces together; there are none where the funnel reaches
+    down to 0.
+    """
     own = pd.DataFrame({name: funnel_table(found, name).loc[found.force] for name in found.own.index}).T
     own = own.infer_objects().rename_axis("name").reset_index()
-    limits = byar(own["numerator"].astype(float), (own["denominator"] * own["target"] / PER).astype(float))
+    rate, low_limit, high_limit = (own[one].astype(float) for one in ("value", "lower95", "upper95"))
     rows = own.assign(
-        rate=own["value"].astype(float),
-        value=limits["value"].to_numpy(),
-        lower=limits["lower"].to_numpy(),
-        upper=limits["upper"].to_numpy(),
+        rate=rate,
+        value=rate / own["target"].astype(float),
+        # against what the variety of forces allows at this size: 1 lies inside exactly where the rate is in its funnel
+        lower=(rate / high_limit).where(low_limit > 0),
+        upper=rate / low_limit.where(low_limit > 0),
         q=benjamini_hochberg(2 * ndtr(-np.abs(own["z"].astype(float)))),
     )
     rows["funnel"] = [f"{rate_words(row.lower95)} to {rate_words(row.upper95)}" for row in rows.itertuples()]
@@ -54,13 +58,13 @@ def funnels(found: Forces) -> Finding:
             Column("rate", "Per 1,000", "count", format=rate_words),
             Column("target", "Usual force", "count", format=rate_words),
             Column("value", "Times the usual", "count", format=_times),
-            LIMITS,
+            Column("limits", "95% limits, with the variety of forces", missing="[z]"),
             Column("funnel", "95% funnel at its size"),
             Column("classification", "It lies"),
         ],
         says=[
-            f"For all crime the force shows {_times(total['value'])} times the rate of a usual force "
-            f"({in_words(total, _times)}). That lies {total['classification']} of its funnel: with the variety there "
+            f"For all crime the force shows {_times(total['value'])} times the rate of a usual force"
+            f"{_limits_words(total)}. That lies {total['classification']} of its funnel: with the variety there "
             f"is among forces, 95 of 100 forces of its size would show {total['funnel']} crimes per 1,000.",
             said_of_all(rows),
         ],
@@ -68,8 +72,8 @@ def funnels(found: Forces) -> Finding:
         over="the crimes of all forces over their population or households",
         method=(
             "Spiegelhalter's funnel (2005) on the square root of the rates, with the variety between forces taken from "
-            "their winsorised z scores and corrected for the winsorising; limits of the ratio by Byar's method; over "
-            "the crime groups Benjamini and Hochberg"
+            "their winsorised z scores and corrected for the winsorising; limits of the ratio: the rate over "
+            "the limits of the funnel; over the crime groups Benjamini and Hochberg"
         ),
         window=found.year,
         notes=[*found.notes, "A usual force shows all crimes of the forces over all their people or households."],
@@ -78,6 +82,10 @@ def funnels(found: Forces) -> Finding:
 
 def _times(ratio: float) -> str:
     return format_number(ratio, 2)
+
+
+def _limits_words(row: pd.Series) -> str:
+    return "" if pd.isna(row["lower"]) else f" ({in_words(row, _times)})"
 
 
 def said_of_all(rows: pd.DataFrame) -> str:

@@ -74,8 +74,10 @@ def _unsure(wide: pd.DataFrame) -> str:
     if wide.empty:
         return "No rank could move through more than half of the forces by chance."
     named = listed([low(name) for name in wide["name"]])
-    return f"Chance could move it through more than half of the forces for {named}: there are so few of these crimes "
+    return (
+        f"Chance could move it through more than half of the forces for {named}: there are so few of these crimes "
         "that the rank says next to nothing."
+    )
 
 
 def ranks_chart(found: Finding) -> Chart:
@@ -83,6 +85,6 @@ def ranks_chart(found: Finding) -> Chart:
     rows = found.rows.set_index("name")
 
     def draw(axes: Any) -> charts.Drawn:
-        return charts.estimates(rows, axes, name="Rank, 1st the highest rate", unit="count")
+        return charts.estimates(rows, axes, name="Number of the rank, 1 for the highest rate", unit="count")
 
     return found.drawn("bars", draw, rows=len(rows))
