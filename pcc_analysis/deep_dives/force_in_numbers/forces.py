@@ -106,15 +106,6 @@ def low(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
-def by_chance(looks: int) -> str:
-    """Say how many of so many looks would be beyond their 95% limits by chance.
-
-    >>> by_chance(24), by_chance(3)
-    ('1 would be expected to by chance', 'none would be expected to by chance')
-    """
-    return f"{round(0.05 * looks) or 'none'} would be expected to by chance"
-
-
 def _name(offence: str, households: bool) -> str:
     plain = "All crime" if offence == TOTAL else offence
     return f"{plain}, per 1,000 households" if households else plain

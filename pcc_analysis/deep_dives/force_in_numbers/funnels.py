@@ -11,13 +11,14 @@ from scipy.special import ndtr
 from pcc_analysis import charts
 from pcc_analysis.charts.alternatives import listed
 from pcc_analysis.deep_dives.finding import Finding, in_words, with_limits
-from pcc_analysis.deep_dives.force_in_numbers.forces import PER, Forces, by_chance, low
+from pcc_analysis.deep_dives.force_in_numbers.forces import PER, Forces, low
 from pcc_analysis.deep_dives.force_in_numbers.rates import rate_words
 from pcc_analysis.multiplicity import benjamini_hochberg
 from pcc_analysis.numbers import count_noun, format_count, format_number
 from pcc_analysis.page import Chart
 from pcc_analysis.peers.funnel import CLASSES, funnel
 from pcc_analysis.tables import Column
+from pcc_analysis.wording.by_chance import by_chance
 
 WITHIN = CLASSES[2]
 SHARE = 0.05

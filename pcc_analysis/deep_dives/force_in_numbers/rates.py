@@ -6,7 +6,7 @@ import pandas as pd
 
 from pcc_analysis.charts.alternatives import listed
 from pcc_analysis.deep_dives.finding import LIMITS, Finding, in_words, with_limits
-from pcc_analysis.deep_dives.force_in_numbers.forces import PER, Forces, by_chance, low
+from pcc_analysis.deep_dives.force_in_numbers.forces import PER, Forces, low
 from pcc_analysis.force_in_numbers import COUNTRY
 from pcc_analysis.intervals import byar
 from pcc_analysis.numbers import (
@@ -17,6 +17,7 @@ from pcc_analysis.numbers import (
     format_percent_change,
 )
 from pcc_analysis.tables import Column
+from pcc_analysis.wording.by_chance import by_chance
 
 RARE = 0.1
 """A rate below this has three decimals."""

@@ -9,13 +9,14 @@ import pandas as pd
 from pcc_analysis import charts
 from pcc_analysis.charts.alternatives import listed
 from pcc_analysis.deep_dives.finding import LIMITS, Finding, with_limits
-from pcc_analysis.deep_dives.force_in_numbers.forces import Forces, by_chance, low
+from pcc_analysis.deep_dives.force_in_numbers.forces import Forces, low
 from pcc_analysis.deep_dives.force_in_numbers.rates import RARE, rate_words
 from pcc_analysis.numbers import count_noun, format_count, format_signed, ordinal
 from pcc_analysis.page import Chart
 from pcc_analysis.peers import CLASSES, Chance, position
 from pcc_analysis.tables import Column
 from pcc_analysis.wording import peers_sentence
+from pcc_analysis.wording.by_chance import by_chance
 
 ASSUMED = "The list of most similar forces is an assumption of this toolkit, not the inspectorate's own list."
 
