@@ -66,6 +66,7 @@ def latest(briefing: Briefing, years: int = YEARS_BACK) -> Finding:
     rows = rows.assign(
         name=[who(row.measure, row.area) for row in rows.itertuples()],
         formed=rows["cohort"].map(month_name),
+        of=[f"{format_count(row.numerator)} of {format_count(row.denominator)}" for row in rows.itertuples()],
         moved=[_moved(row) for row in rows.itertuples()],
     )
     return Finding(
@@ -73,9 +74,8 @@ def latest(briefing: Briefing, years: int = YEARS_BACK) -> Finding:
         rows=with_limits(rows, format_percent),
         columns=[
             Column("name", "Cohort"),
-            Column("formed", "Formed in the year to"),
-            Column("denominator", "Offenders", "count", format=format_count),
-            Column("numerator", "Reoffended", "count", format=format_count),
+            Column("formed", "Year to"),
+            Column("of", "Reoffended", "count"),
             Column("value", "Share", "percent", format=format_percent),
             LIMITS,
             Column("previous", "Earlier cohort", "percent", format=format_percent, missing="[z]"),
@@ -139,7 +139,7 @@ def compared(known: pd.DataFrame, as_at: str = "", window: str = "") -> Finding:
     ).reset_index(drop=True)
     shares = wilson(rows["numerator"].array, rows["denominator"].array).reset_index(drop=True)
     rows = rows.assign(
-        name=rows["who"] + ", to " + rows["month"].map(month_name),
+        name=[f"{row.who}, to {month_name(row.month)}" for row in rows.itertuples()],
         share=shares["value"],
         before=rows["n0"] / rows["d0"],
         value=points["difference"],
