@@ -88,7 +88,9 @@ def _year(briefing: Briefing, names: tuple[str, ...], title: str) -> Finding:
         rows=rows,
         columns=[
             Column("name", "What"),
-            Column("figure", "Figure", "count"),
+            Column("value", "Number", "count", format=format_count)
+            if names == ENTRANTS  # counts, which headlines print
+            else Column("figure", "Figure", "count"),
             Column("over", "Counts", "count"),
             LIMITS,
             Column("change", "On the year before", "change", missing="[z]"),
