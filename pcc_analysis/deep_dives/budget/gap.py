@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pcc_analysis.deep_dives.budget.outlook import NO_CHANCE, Outlook, million, refuse_per_cent, share_words, three
+from pcc_analysis.deep_dives.budget.outlook import (
+    NO_CHANCE,
+    Outlook,
+    million,
+    refuse_per_cent,
+    share_words,
+    three,
+    with_rise,
+)
 from pcc_analysis.deep_dives.finding import Finding
 from pcc_analysis.errors import RunError
 from pcc_analysis.numbers import count_noun, format_percent
@@ -83,9 +91,7 @@ def gap(ahead: Outlook, rise: float, pay_rise: float, price_rise: float, pay_sha
 def said_of_gap(rows: pd.DataFrame, rise: float) -> str:
     """Say whether the money suffices in the last year, and what has to be saved until then."""
     last = rows.iloc[0]
-    first = (
-        f"With a rise of {share_words(rise)} a year the service would cost {million(last['cost'])} in {last['name']}"
-    )
+    first = f"{with_rise(rise)} the service would cost {million(last['cost'])} in {last['name']}"
     if round(last["value"], 3) <= 0:
         spare = million(abs(last["value"]))
         told = (

@@ -189,6 +189,15 @@ def share_words(rise: float) -> str:
     return format_percent(rise, places)
 
 
+def with_rise(rise: float) -> str:
+    """Begin a sentence with a rise.
+
+    >>> with_rise(0.019), with_rise(0.0)
+    ('With a rise of 1.9% a year', 'Without a rise')
+    """
+    return f"With a rise of {share_words(rise)} a year" if rise else "Without a rise"
+
+
 def funding(ahead: Outlook, rise: float) -> Finding:
     """Return the funding of every year by source, the last year first, with what the rise adds."""
     raised, without = ahead.at(rise), ahead.at(0.0)
@@ -227,7 +236,7 @@ def said_of_funding(rows: pd.DataFrame, rise: float) -> str:
     moved = last["value"] - first["value"]
     way = "rises" if moved > 0 else "falls" if moved < 0 else "stays"
     told = (
-        f"With a rise of {share_words(rise)} a year funding {way} from {million(first['value'])} in {first['name']} to "
+        f"{with_rise(rise)} funding {way} from {million(first['value'])} in {first['name']} to "
         f"{million(last['value'])} in {last['name']} ({format_percent_change(moved / first['value'])}), of which the "
         f"precept is {million(last['precept'])}, {format_percent(last['precept'] / last['value'])}"
     )

@@ -8,7 +8,7 @@ import pandas as pd
 from pcc_analysis.deep_dives.budget.outlook import NO_CHANCE, Outlook, million, share_words, three
 from pcc_analysis.deep_dives.finding import Finding
 from pcc_analysis.elements import Element
-from pcc_analysis.numbers import format_number, format_percent, format_signed
+from pcc_analysis.numbers import format_number, format_percent, format_percent_change, format_signed
 from pcc_analysis.tables import Column
 
 HALF = 0.0005
@@ -80,7 +80,7 @@ def _years(ahead: Outlook, rise: float) -> pd.DataFrame:
 def said_of_scenario(rows: pd.DataFrame) -> str:
     """Say whether a scenario comes out at the rise it names, at which it does, and whether its totals add up."""
     rise, named = rows["rise"].iloc[0], share_words(rows["rise"].iloc[0])
-    totals = _totals(rows)
+    totals = f"{_totals(rows)} {_moved(rows)}".strip()
     if rise == 0 or ((rows["lower"] <= rise) & (rise <= rows["upper"])).all():
         return f"The scenario of {named} comes out as printed in every year. {totals}"
     low, high = rows["lower"].max(), rows["upper"].min()
@@ -109,6 +109,16 @@ def _totals(rows: pd.DataFrame) -> str:
     why = "no more than rounding explains" if (apart <= 4 * HALF).all() else "more than rounding explains"
     differ = "differs from the sum of its lines" if len(wrong) == 1 else "differ from the sums of their lines"
     return f"{many} {differ} by up to {million(apart.max())}, {why}."
+
+
+def _moved(rows: pd.DataFrame) -> str:
+    """Say whether the printed total is static in cash, rises or falls."""
+    first, last = rows["printed_total"].iloc[0], rows["printed_total"].iloc[-1]
+    if pd.isna(first) or pd.isna(last) or len(rows) < 2:
+        return ""
+    way = "rises" if last > first else "falls" if last < first else "stays the same"
+    moved = "" if last == first else f" by {million(abs(last - first))} ({format_percent_change(last / first - 1)})"
+    return f"From {rows['year'].iloc[0]} to {rows['year'].iloc[-1]} the printed total {way}{moved}."
 
 
 def table_shown(found: Finding) -> list[Element]:
