@@ -60,14 +60,12 @@ def _point(ahead: Outlook) -> float:
 
 
 def choices_chart(found: Finding) -> Chart:
-    """Return the funding at each rise, against the cost of the service."""
-    rows = found.rows.set_index("name")
-    cost = float(found.rows["cost"].iloc[0])
+    """Return the funding at each rise with the cost of the service among them, in order."""
+    rows = found.rows.set_index("name")[["value", "lower", "upper"]]
+    rows.loc["Cost of the service"] = [float(found.rows["cost"].iloc[0]), np.nan, np.nan]
+    rows = rows.sort_values("value", kind="stable")
 
     def draw(axes: Any) -> charts.Drawn:
-        return charts.estimates(
-            rows, axes, name="Funding, million pounds", unit="rate", reference=cost,
-            reference_words="cost of the service",
-        )  # fmt: skip
+        return charts.estimates(rows, axes, name="Funding, and the cost of the service, million pounds")
 
     return found.drawn("bars", draw, rows=len(rows))
