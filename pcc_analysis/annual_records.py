@@ -59,6 +59,21 @@ def read_annual_records(data: Path | str, last: pd.Period, force: str) -> Annual
     return AnnualRecords(budget, cohorts)
 
 
+def read_budget(data: Path | str, force: str) -> pd.DataFrame:
+    """Read the budget lines of every year, with ``ends``, the last month of the year; no row where there are none.
+
+    Raises
+    ------
+    DataContractError
+        Where the extract breaks its contract.
+    """
+    with open_extracts(data, force=force, only=SOURCES[:1]) as extracts:
+        if SOURCES[0] not in extracts.names:
+            return pd.DataFrame(columns=["version", "side", "line", "amount", "total", "ends"])
+        lines = extracts.table(SOURCES[0]).to_pandas()
+    return lines.assign(ends=pd.PeriodIndex(pd.to_datetime(lines["month"]), freq="M"))
+
+
 def _months(rows: pd.DataFrame) -> pd.Series:
     months = pd.PeriodIndex(pd.to_datetime(rows["month"]), freq="M")
     return pd.Series(months.astype("int64"), index=rows.index)
