@@ -71,7 +71,7 @@ def test_no_hour_and_no_area_stands_out_where_none_was_planted(counted):
     """`incident_times.py` draws times without a look at the hour or the area; at 5% one of six looks may still err."""
     found = [response.stand_out(hours) for _times, hours, _stays in counted.values()]
     assert sum(len(one.rows) > 0 for one in found) <= 1
-    assert "No hour, no hour of every day and no day stands out" in found[0].says[0]
+    assert "No hour of the week, no hour of the day and no day stands out" in found[0].says[0]
     assert response.told(found[0]) == [found[0].sentence]
 
 

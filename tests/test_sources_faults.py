@@ -2,10 +2,13 @@
 
 import zipfile
 
+import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from pcc_analysis.errors import DataContractError
 from pcc_analysis.sources.extracts import open_extracts
+from pcc_analysis.supply.counting import count_catalogue
 
 HEAD = "crime_number,recorded_date,offence_code\n"
 
@@ -233,3 +236,26 @@ def test_workbook_that_is_none(tmp_path):
 def test_parquet_that_is_none(tmp_path):
     write(tmp_path, b"PAR1 nothing", "crimes/a.parquet")
     assert "the file is not Parquet" in faults(tmp_path)[0]
+
+
+@pytest.mark.parametrize("column", ["offence_code", "summary"])
+def test_a_damaged_parquet_file_is_named_also_where_only_a_measure_reads_the_column(tmp_path, column):
+    """The bytes of one column are overwritten; its footer, and with it the schema, are whole."""
+    days = pd.date_range("2019-06-01", "2019-06-30")
+    crimes = pd.DataFrame({"crime_number": [f"A{n}" for n in range(30)], "recorded_date": days.date})
+    crimes = crimes.assign(offence_code="105A", summary=[f"somebody hacked an account {n}" for n in range(30)])
+    path = tmp_path / "crimes" / "2019.parquet"
+    path.parent.mkdir()
+    crimes.to_parquet(path, compression="none")
+    crimes.assign(crime_number=crimes["crime_number"] + "B").to_parquet(path.with_name("2020.parquet"))
+    assert count_catalogue(tmp_path, "crimes", "Wiltshire").faults == ()
+    place = pq.read_metadata(path).row_group(0).column(list(crimes).index(column))
+    content = bytearray(path.read_bytes())
+    content[place.dictionary_page_offset : place.data_page_offset + 12] = b"\xff" * (
+        place.data_page_offset + 12 - place.dictionary_page_offset
+    )
+    path.write_bytes(content)
+    assert [str(fault) for fault in count_catalogue(tmp_path, "crimes", "Wiltshire").faults] == [
+        "crimes (crimes/2019.parquet): the file is damaged: some of its records cannot be read; copy it again, or export "
+        "it again"
+    ]

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import shutil
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import duckdb
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
@@ -27,6 +29,7 @@ from pcc_analysis.sources.description import describe, describe_ons
 from pcc_analysis.sources.engines import open_engine
 from pcc_analysis.sources.files import FileRecord, sources_in
 from pcc_analysis.sources.loading import Loaded, load_files
+from pcc_analysis.sources.malformed import damaged
 from pcc_analysis.sources.ons_source import OnsTables, load_ons
 from pcc_analysis.sources.scratch import make_scratch
 
@@ -118,6 +121,24 @@ class Extracts:
         coverage = self._load(name).coverage
         assert coverage is not None
         return coverage
+
+    @contextmanager
+    def reading(self, name: str) -> Iterator[None]:
+        """Name the damaged files where reading a source's records fails half way.
+
+        Files that are read in place are checked only as far as the rules of their contract reach.
+
+        Raises
+        ------
+        DataContractError
+            With the damaged files.
+        """
+        try:
+            yield
+        except duckdb.Error as error:
+            if faults := damaged(self._con, self._load(name).parts, self._contracts[name]):
+                raise DataContractError(faults) from error
+            raise
 
     def require(self, names: Iterable[str]) -> None:
         """Refuse to go on unless every one of these sources is there and keeps its contract.

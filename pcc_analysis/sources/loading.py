@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,8 +20,8 @@ from pcc_analysis.sources.coverage import Coverage, Declared, coverage, declared
 from pcc_analysis.sources.files import FileRecord
 from pcc_analysis.sources.forces import force_slug
 from pcc_analysis.sources.known_codes import unknown_codes
-from pcc_analysis.sources.malformed import malformed
-from pcc_analysis.sources.reading import Opened, open_files
+from pcc_analysis.sources.malformed import damaged, malformed
+from pcc_analysis.sources.reading import Opened, Part, open_files
 from pcc_analysis.sources.repeats import identifiers_again, once_each, repeats, said_of_repeats
 
 
@@ -35,6 +35,7 @@ class Loaded:
     faults: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)
     cached: list[ir.CachedTable] = field(default_factory=list)
+    parts: Sequence[Part] = ()
 
 
 def load_files(
@@ -75,7 +76,12 @@ def load_files(
         return Loaded(faults=opened.faults + malformed(con, opened, contract), notes=opened.notes)
     if not opened.in_place:
         table = table.mutate(**{ROW: table.rowid()})
-    return check(table, opened, contract, force, said)
+    try:
+        return replace(check(table, opened, contract, force, said), parts=opened.parts)
+    except duckdb.Error:
+        if faults := damaged(con, opened.parts, contract):
+            return Loaded(faults=opened.faults + faults, notes=opened.notes)
+        raise
 
 
 def check(table: ir.Table, opened: Opened, contract: Contract, force: str, said: Declared) -> Loaded:

@@ -1,6 +1,8 @@
-"""Text files whose rows do not keep to their own headings: which files, how many rows, from which line."""
+"""Files that the engine gives up on: which they are and, of a text file, how many rows and from which line."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import duckdb
 import ibis
@@ -8,15 +10,18 @@ import ibis
 from pcc_analysis.errors import Fault
 from pcc_analysis.sources import delimited
 from pcc_analysis.sources.contract import Contract
-from pcc_analysis.sources.reading import Opened, read_text
+from pcc_analysis.sources.reading import Opened, Part, read_text
 
 MOST = 1000
+PARQUET = ".parquet"
 
 
 def malformed(con: ibis.BaseBackend, opened: Opened, contract: Contract) -> list[Fault]:
-    """Return a fault for each file whose rows cannot be split into its columns; no cell is ever shown."""
-    faults = []
+    """Return a fault for each file whose rows cannot be split into its columns, or that is damaged; shows no cell."""
+    faults = damaged(con, opened.parts, contract)
     for part in opened.parts:
+        if part.path.suffix.lower() == PARQUET:
+            continue
         layout, _faults = delimited.layout(part.path, contract, part.name)
         if layout is None:
             continue
@@ -45,3 +50,19 @@ def malformed(con: ibis.BaseBackend, opened: Opened, contract: Contract) -> list
             remedy = "export it again with quotes around text"
             faults.append(Fault(contract.name, part.name, rule, len(lines), remedy=remedy))
     return faults or [Fault(contract.name, contract.folder, "the files cannot be read together", remedy="export again")]
+
+
+def damaged(con: ibis.BaseBackend, parts: Iterable[Part], contract: Contract) -> list[Fault]:
+    """Return a fault for each Parquet file of which some column cannot be read to its end."""
+    faults = []
+    for part in parts:
+        if part.path.suffix.lower() != PARQUET:
+            continue
+        table = con.read_parquet(str(part.path))
+        try:
+            # the greatest value, because a count need not look at values
+            table.aggregate([table[name].cast("string").max().name(name) for name in table.columns]).execute()
+        except duckdb.Error:
+            rule = "the file is damaged: some of its records cannot be read"
+            faults.append(Fault(contract.name, part.name, rule, remedy="copy it again, or export it again"))
+    return faults

@@ -107,13 +107,14 @@ def count_source(data: Path, source: str, force: str, measures: Iterable[Measure
         except DataContractError as error:
             return Counted({}, faults=error.faults, notes=extracts.notes)
         try:
-            monthly = build_monthly(extracts, own)
+            with extracts.reading(source):
+                monthly = build_monthly(extracts, own)
+                frames = {"table": monthly.table, "distributions": monthly.distributions}
+                if personal:
+                    found = personal_fingerprints(extracts.table(source), CONTRACTS[source])
+                    frames[PERSONAL] = pd.DataFrame({"fingerprint": found})
         except DataContractError as error:
             return Counted({}, faults=error.faults, notes=extracts.notes)
-        frames = {"table": monthly.table, "distributions": monthly.distributions}
-        if personal:
-            found = personal_fingerprints(extracts.table(source), CONTRACTS[source])
-            frames[PERSONAL] = pd.DataFrame({"fingerprint": found})
         return Counted(frames, coverage, (), (), extracts.notes)
 
 

@@ -85,7 +85,7 @@ def late(found: Hours) -> Finding:
         ],
         shown=SHOWN,
         says=[
-            f"The largest share was late of calls on {most['name']} to {most['hour'] + 1:02}:00: "
+            f"Calls on {most['name']} to {most['hour'] + 1:02}:00 were late most often: "
             f"{format_count(most['late'])} of {format_count(most['incidents'])}, "
             f"{format_percent(most['value'], words=True)} ({in_words(most, format_percent)}). The mean time was "
             f"longest on {longest['name']}, {format_duration(longest['mean'])}. Of so many hours one has to be the "
@@ -200,8 +200,8 @@ def _named(cells: pd.DataFrame, keys: list[tuple[int, int]], found: dict[int, tu
 def _said(found: Hours, rows: pd.DataFrame, rest: pd.Series) -> list[str]:
     if rows.empty:
         return [
-            f"No hour, no hour of every day and no day stands out: {found.grade} incidents are late about as often at "
-            "any time of the week, and the differences are those that chance would give."
+            f"No hour of the week, no hour of the day and no day stands out: {found.grade} incidents are late about as "
+            "often at any time of the week, and the differences are those that chance would give."
         ]
     usual = f"{format_percent(rest['late'] / max(rest['incidents'], 1), words=True)} in the hours that do not stand out"
     said = [
