@@ -30,7 +30,7 @@ from small_runs import FIGURES as CELLS  # noqa: E402
 from small_runs import PERIOD, small_run, write_crimes  # noqa: E402
 
 KILLS = 200
-WHEN = (("", 0.0), (".run-*/ready/small.html", 2.0), ("", 0.0), (".run-*/ready/provenance.json", 0.02))
+WHEN = (("", 0.0), (".run-*/ready/small.html", 0.3), ("", 0.0), (".run-*/ready/provenance.json", 0.02))
 """When to kill, in turn: at any time, or so soon after a file is there; the last comes right before all are moved."""
 COMMAND = "import json, sys\nfrom pcc_analysis.reports import run_report\nrun_report(**json.loads(sys.argv[1]))"
 

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from pcc_analysis.audit import AuditResult, audit, audit_command, findings_table, render_audit
 from pcc_analysis.audit.findings import Finding
+from pcc_analysis.audit.printed import COLUMNS
 from pcc_analysis.audit.reading import laid_out
 from pcc_analysis.errors import RunError
 
@@ -132,6 +133,11 @@ def test_without_a_reader_of_pdf_the_way_out_is_named(tmp_path: Path, monkeypatc
         ("a.docx", "x", "neither CSV, text, HTML nor PDF"),
         ("a.csv", "a,b\n1,2\n", "has no column area, column"),
         ("a.csv", "", "is not a CSV"),
+        (
+            "a.csv",
+            f"{','.join(COLUMNS)}\n{'x,' * 10}20!9-06,value\n{'x,' * 10}2019-13,value\n{'x,' * 10}2019-06,value\n",
+            r"2 rows with a period_end that is no month, the first in a.csv has '20!9-06'; write 2019-06",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_a_message(tmp_path: Path, name: str, content: str, message: str) -> None:

@@ -5,6 +5,7 @@ import zipfile
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+import xlsxwriter
 
 from pcc_analysis.errors import DataContractError
 from pcc_analysis.sources.extracts import open_extracts
@@ -259,3 +260,33 @@ def test_a_damaged_parquet_file_is_named_also_where_only_a_measure_reads_the_col
         "crimes (crimes/2019.parquet): the file is damaged: some of its records cannot be read; copy it again, or export "
         "it again"
     ]
+
+
+def test_a_workbook_with_a_damaged_sheet_and_one_without_a_sheet(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "good.xlsx") as book:
+        sheet = book.add_worksheet()
+        for row, line in enumerate((HEAD + month()).splitlines()):
+            sheet.write_row(row, 0, line.split(","))
+    for name, was, becomes in (("a", b"</sheetData>", b"</sheet"), ("b", b"<sheet name", b"<shoot name")):
+        target = tmp_path / "crimes" / f"{name}.xlsx"
+        target.parent.mkdir(exist_ok=True)
+        with zipfile.ZipFile(tmp_path / "good.xlsx") as old, zipfile.ZipFile(target, "w") as new:
+            for member in old.namelist():
+                new.writestr(member, old.read(member).replace(was, becomes))
+    remedy = "the workbook cannot be opened; open it and save it again as XLSX or CSV"
+    assert faults(tmp_path) == [f"crimes (crimes/{name}.xlsx): {remedy}" for name in "ab"]
+
+
+def test_an_archive_that_points_outside_itself(tmp_path):
+    path = write(tmp_path, b"", "crimes/a.zip")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("crimes/2019.csv", HEAD + month())
+    content = bytearray(path.read_bytes())
+    entry = content.rindex(b"PK\x01\x02")
+    content[entry + 42 : entry + 46] = b"\xf0\xff\xff\xff"  # where the member begins: far behind the end
+    path.write_bytes(content)
+    assert "not a complete ZIP archive" in faults(tmp_path)[0]
+    end = content.rindex(b"PK\x05\x06")
+    content[end + 16 : end + 20] = (int.from_bytes(content[end + 16 : end + 20], "little") + 500).to_bytes(4, "little")
+    path.write_bytes(content)  # the list of members seems to begin before the file does
+    assert "not a complete ZIP archive" in faults(tmp_path)[0]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from pcc_analysis.audit.blocks import Document, Figure, Grid, Row, Section
 from pcc_analysis.errors import RunError
+from pcc_analysis.numbers import count_noun
 from pcc_analysis.statements.quantities import Quantity, read_cell
 
 COLUMNS = [
@@ -26,7 +27,7 @@ def documents_of(where: Path) -> list[Document]:
     Raises
     ------
     RunError
-        No file has the columns of printed figures, or a file is not a table.
+        No file has the columns of printed figures, a file is not a table, or a month is none.
     """
     frames = []
     for file in sorted(where.glob("*.csv")) if where.is_dir() else [where]:
@@ -42,6 +43,13 @@ def documents_of(where: Path) -> list[Document]:
     if not frames:
         raise RunError(f"{where.name} holds no CSV with the columns {', '.join(COLUMNS)}")
     figures = pd.concat(frames, ignore_index=True)
+    strange = figures.loc[~figures["period_end"].str.fullmatch(r"|\d{4}-(0[1-9]|1[0-2])"), ["table", "period_end"]]
+    if len(strange):
+        first = f"{strange['table'].iloc[0]}.csv has {strange['period_end'].iloc[0][:20]!r}"
+        rows = count_noun(len(strange), "row")
+        raise RunError(
+            f"{rows} with a period_end that is no month, the first in {first}; write 2019-06, or leave it blank"
+        )
     return [_document(str(name), rows) for name, rows in figures.groupby("document", sort=False)]
 
 

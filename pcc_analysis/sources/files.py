@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import fnmatch
 import hashlib
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -144,13 +146,21 @@ def _unpack(path: Path, name: str, contract: Contract, scratch: Path) -> tuple[l
                 with archive.open(member) as packed, target.open("wb") as unpacked:
                     shutil.copyfileobj(packed, unpacked, CHUNK)
                 found.append(Found(target, f"{name}/{member.filename}"))
-    except (zipfile.BadZipFile, EOFError, NotImplementedError):
-        rule = "the file is empty" if path.stat().st_size == 0 else "the file is not a complete ZIP archive"
-        return [], [Fault(contract.name, name, rule, remedy="download or export it again")], []
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
+        return [], [_not_whole(path, name, contract)], []
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # it points outside itself; a full disk is no fault of the archive
+            raise
+        return [], [_not_whole(path, name, contract)], []
     if not found:
         rule = "the archive holds no file that this source reads"
         return [], [Fault(contract.name, name, rule, remedy=f"it should hold {contract.files}")], unread
     return found, [], unread
+
+
+def _not_whole(path: Path, name: str, contract: Contract) -> Fault:
+    rule = "the file is empty" if path.stat().st_size == 0 else "the file is not a complete ZIP archive"
+    return Fault(contract.name, name, rule, remedy="download or export it again")
 
 
 def _suspicious(members: list[zipfile.ZipInfo], contract: Contract, name: str) -> Fault | None:

@@ -16,6 +16,7 @@ import pandas as pd
 from pcc_analysis.errors import DataContractError, Fault
 from pcc_analysis.sources.ons_cells import Figure, figure, footnotes, meaning, split_footnotes
 from pcc_analysis.sources.ons_headings import Heading, headings
+from pcc_analysis.sources.workbooks import sheets_of
 
 SOURCE = "ons_tables"
 FOLDER = "ons-pfa-tables"
@@ -135,18 +136,17 @@ def read_ons_tables(folder: Path | str) -> pd.DataFrame:
 
 
 def _workbook(path: Path) -> tuple[list[tuple[Any, ...]], list[Fault]]:
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineError
 
     try:
-        book = CalamineWorkbook.from_path(str(path))
+        sheets = sheets_of(path, skip_empty=False)
     except (CalamineError, OSError):
         empty = path.stat().st_size == 0
         rule = "the file is empty" if empty else "the workbook cannot be opened"
         return [], [Fault(SOURCE, f"{FOLDER}/{path.name}", rule, remedy="download it again")]
     found: list[tuple[Any, ...]] = []
     faults: list[Fault] = []
-    for name in book.sheet_names:
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    for name, rows in sheets:
         title = next((str(cell) for row in rows[:3] for cell in row[:1] if _TITLE.match(str(cell))), "")
         if title and len(rows) > 5:
             file = f"{FOLDER}/{path.name}, sheet {name.strip()}"

@@ -28,31 +28,46 @@ def cell_text(cell: Any) -> str:
     return str(cell)
 
 
+def sheets_of(path: Path, skip_empty: bool = True) -> list[tuple[str, list[list[Any]]]]:
+    """Read every sheet of a workbook: its name, and its rows of cells.
+
+    Raises
+    ------
+    python_calamine.CalamineError
+        Where it is no workbook, or a sheet of it is damaged.
+    """
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_path(str(path))
+    return [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=skip_empty)) for name in book.sheet_names]
+
+
 def as_text(file: Found, contract: Contract, target: Path) -> tuple[list[tuple[Path, str]], list[Fault], list[Fault]]:
     """Write the sheets that hold the source as CSV beside ``target``; return their paths and names, faults, notes.
 
     Sheets that name no column of the source are notes or charts and are not read; a workbook without any
     other is left to the check of the headings.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineError, PasswordError
 
     try:
-        book = CalamineWorkbook.from_path(str(file.path))
+        read = sheets_of(file.path)
     except PasswordError:
         return [], [Fault(contract.name, file.name, "the workbook has a password", remedy="save it without one")], []
     except (CalamineError, OSError):
+        read = []
+    if not read:
         remedy = "open it and save it again as XLSX or CSV"
         return [], [Fault(contract.name, file.name, "the workbook cannot be opened", remedy=remedy)], []
     wanted = {column.name for column in contract.read if column.required}
     sheets, ambiguous = [], 0
-    for number, sheet_name in enumerate(book.sheet_names):
-        rows = book.get_sheet_by_name(sheet_name).to_python(skip_empty_area=True)
+    for number, (sheet_name, rows) in enumerate(read):
         headings = heading_row(((n, [cell_text(c) for c in row]) for n, row in enumerate(rows[:PREAMBLE])), contract)
         there = {name for name in headings.columns if name}
         path = target.with_name(f"{target.name}-{number}.csv")
         with path.open("w", encoding="utf-8", newline="") as copy:
             csv.writer(copy).writerows([cell_text(cell) for cell in row] for row in rows)
-        name = file.name if len(book.sheet_names) == 1 else f"{file.name}, sheet {sheet_name.strip()}"
+        name = file.name if len(read) == 1 else f"{file.name}, sheet {sheet_name.strip()}"
         sheets.append((len(there & wanted), headings.known, path, name))
         codes = [
             place for place, known in enumerate(headings.columns) if known and contract.column(known).kind == "code"
