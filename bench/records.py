@@ -171,7 +171,7 @@ def _worked_out(node: ops.Node, frame: pd.DataFrame, of: Callable) -> pd.Series:
                 else left < right
             )
             return compared.astype("boolean").where(left.notna())
-    raise NotImplementedError(type(node))
+    raise TypeError(f"there is no pandas here for {type(node).__name__}")
 
 
 def ours(path: Path) -> tuple[pd.DataFrame, float]:

@@ -426,3 +426,40 @@ def test_any_months_give_at_most_two_sentences(rows, unit):
     assert told.endswith(".")
     assert 1 <= len(re.findall(r"\.(?: |$)", told)) <= 2
     assert re.search(r"\d", told) or told == "Recorded crime: no data."
+
+
+def at_work(**limits):
+    """Shares of posts at work: document 000, figure 1 (339 of 412 constables, 561 of 667 in all); limits typed here."""
+    rows = pd.DataFrame({"value": {"Police constables": 339 / 412, "All": 561 / 667}, "lower": 0.80, "upper": 0.87})
+    return rows.assign(**limits)
+
+
+def estimates(rows, **options):
+    _, axes = charts.figure("bars", rows=len(rows))
+    return charts.estimates(rows, axes, name="Share at work", **{"unit": "percent", **options}).alt
+
+
+@pytest.mark.parametrize(
+    ("rows", "options", "says"),
+    [
+        (at_work(value=np.nan), {}, "Share at work: no data."),
+        (
+            at_work(),
+            {},
+            "Share at work: the highest is All (84.1%, limits 80.0% to 87.0%), the lowest Police constables (82.3%, limits 80.0% to 87.0%).",
+        ),
+        (at_work(lower=np.nan, upper=np.nan).head(1), {}, "Share at work: the highest is Police constables (82.3%)."),
+        (
+            at_work().head(1),
+            {"reference": 0.841, "reference_words": "all teams"},
+            "Share at work: the highest is Police constables (82.3%, limits 80.0% to 87.0%). The limits of all of them include all teams.",
+        ),
+        (
+            at_work(upper=0.83).head(1),
+            {"reference": 0.841, "reference_words": "all teams"},
+            "Share at work: the highest is Police constables (82.3%, limits 80.0% to 83.0%). 1 of 1 have limits that leave out all teams: Police constables.",
+        ),
+    ],
+)  # fmt: skip
+def test_estimates_say_the_ends_and_who_stands_out(rows, options, says):
+    assert estimates(rows, **options) == says

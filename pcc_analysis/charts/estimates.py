@@ -147,5 +147,11 @@ def _alternative(rows: pd.DataFrame, name: str, unit: Unit, reference: float | N
     if reference is not None:
         what = reference_words or label(reference, unit)
         many = f"{len(out)} of {len(rows)} have limits that leave out {what}"
-        against = f"{many}: {listed(out)}" if 0 < len(out) <= 6 else many if out else f"no limits leave out {what}"
+        against = (
+            f"{many}: {listed(out)}"
+            if 0 < len(out) <= 6
+            else many
+            if out
+            else f"the limits of all of them include {what}"
+        )
     return sentences([ends], [against])
