@@ -36,9 +36,11 @@ Taken = dict[str, tuple[float, float]]
 
 
 class Place:
-    """A folder for outputs and one for what is kept, thrown away at the end."""
+    """A folder for outputs and one for what is kept, thrown away at the end; demonstration data is made if need be."""
 
     def __enter__(self) -> Place:
+        if not DATA.is_dir():
+            subprocess.run([BIN / "pcc", "demo-data", DATA], cwd=ROOT, check=True, capture_output=True)
         self.folder = Path(tempfile.mkdtemp())
         self.env = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
         self.env["PCC_CACHE"] = str(self.folder / "kept")
@@ -128,8 +130,6 @@ def rows(name: str, measure: Callable[[Place, Callable[[], None], int], Taken], 
 
 def main() -> None:
     """Time everything and print a Markdown table."""
-    if not DATA.is_dir():
-        subprocess.run([BIN / "pcc", "demo-data", DATA], cwd=ROOT, check=True, capture_output=True)
     print(f"{RUNS} paired runs on {CORES} cores.\n")
     print("| what | state | ratio | ours, s | other, s | min | median | max | ours, CPU s | other, CPU s |")
     print("|---|---|---|---|---|---|---|---|---|---|")
