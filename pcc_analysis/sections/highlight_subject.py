@@ -144,7 +144,7 @@ def _card(briefing: Briefing, cards: Cards, subject: Subject, names: list[str]) 
         Column("three", two_lines(three), "count"),
         Column("twelve", two_lines(twelve), "count"),
         Column("limits", "95% limits", missing="[z]"),
-        Column("change", "Change on the year"),
+        Column("change", "Change on the year", "symbol"),
         Column("key", "Rolling trend, exceptions (weighting)"),
     ]
     if subject.twelve_months_only:
