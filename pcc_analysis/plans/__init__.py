@@ -140,7 +140,7 @@ def _faults(raw: Mapping[str, Any], file: str, known: Collection[str]) -> list[F
     levels = raw["service_levels"] if isinstance(raw.get("service_levels"), dict) else {}
     if wrong := sorted(name for name, level in levels.items() if type(level) not in (int, float)):
         rule = f"service levels that are no number: {', '.join(wrong)}"
-        found.append(Fault("plan", file, rule, remedy="give seconds, as in calls_999 = 10"))
+        found.append(Fault("plan", file, rule, remedy="give seconds, as in time_to_answer_999 = 10"))
     named: list[str] = []
     for number, entry in enumerate(raw["priority"] if isinstance(raw.get("priority"), list) else [], start=1):
         whole = isinstance(entry, dict) and isinstance(entry.get("title"), str) and are_entries(entry.get("measures"))
