@@ -12,7 +12,8 @@ from nbformat.v4 import new_notebook
 from page_checks import RULES
 
 from pcc_analysis.elements.palette import PALETTE
-from pcc_analysis.export import panel_page, render_index
+from pcc_analysis.export.exporter import panel_page
+from pcc_analysis.export.index import render_index
 from pcc_analysis.page import Heading, Paragraphs
 
 INDEX = [

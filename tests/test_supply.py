@@ -26,7 +26,7 @@ FORCE = "Wiltshire"
 def cache(tmp_path, monkeypatch):
     folder = tmp_path / "cache"
     monkeypatch.setenv("PCC_CACHE", str(folder))
-    monkeypatch.setattr("pcc_analysis.supply.library_is_as_loaded", lambda: True)  # it may be worked on meanwhile
+    monkeypatch.setattr("pcc_analysis.supply.keeping.library_is_as_loaded", lambda: True)  # it may be worked on meanwhile
     return folder
 
 
@@ -243,11 +243,11 @@ def test_nothing_is_kept_of_an_extract_with_faults_or_of_one_that_changes_meanwh
         (data / "crimes" / "extract.toml").touch()
         return counted(folder, source, force)
 
-    monkeypatch.setattr("pcc_analysis.supply.count_catalogue", meanwhile)
+    monkeypatch.setattr("pcc_analysis.supply.keeping.count_catalogue", meanwhile)
     prepare(data, FORCE, here)
     assert not list(cache.glob("*-*"))
-    monkeypatch.setattr("pcc_analysis.supply.count_catalogue", counted)
-    monkeypatch.setattr("pcc_analysis.supply.library_is_as_loaded", lambda: False)
+    monkeypatch.setattr("pcc_analysis.supply.keeping.count_catalogue", counted)
+    monkeypatch.setattr("pcc_analysis.supply.keeping.library_is_as_loaded", lambda: False)
     prepare(data, FORCE, here)
     assert not list(cache.glob("*-*"))
 

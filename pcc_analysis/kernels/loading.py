@@ -18,7 +18,7 @@ def load_jupyter() -> None:
     if left_out:
         sys.modules[SLOW] = None  # type: ignore[assignment]  # an import of it fails
     try:
-        for module in ("papermill", "pcc_analysis.export"):
+        for module in ("papermill", "pcc_analysis.export.exporter"):
             import_module(module)
     finally:
         if left_out:

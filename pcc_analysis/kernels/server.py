@@ -126,6 +126,9 @@ class Server:
             caller.close()
 
     def _fork(self, request: dict[str, Any], caller: socket.socket) -> Callable[[], Any] | None:
+        if request["kind"] != "kernel":
+            with contextlib.suppress(ImportError):  # imported before the fork, and the next job finds it
+                import_module(request["function"].partition(":")[0])
         sys.stdout.flush()
         sys.stderr.flush()
         pid = os.fork()

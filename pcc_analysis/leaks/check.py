@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from pcc_analysis.supply import personal_values
 ALLOWED = "allowed-in-reports.txt"
 """The file of the data folder with what may be printed although it looks like a leak, one a line."""
 SHOWN = 12
+OF_A_RECORD = "value of a record in the extracts"
 
 
 @dataclass(frozen=True)
@@ -60,26 +61,32 @@ def find_leaks(
     allowed
         What may be printed.
     """
-    personal = np.sort(personal)
     exempt = {" ".join(words_of(one)) for one in allowed}
+    read = [(path.name, place, text) for path in files for place, text in passages(path)]
+    everything = "\n".join(text for _file, _place, text in read)
+    kinds = [pattern for pattern in (*PATTERNS, *machine) if pattern.looks.search(everything)]
+    printed = _printed(set(everything.splitlines()), personal)
     found: dict[tuple[str, str, str], Leak] = {}
-    for path in files:
-        for place, text in passages(path):
-            for kind, value in _in_text(text, personal, machine):
-                if " ".join(words_of(value)) not in exempt:
-                    found.setdefault((kind, path.name, value), Leak(kind, path.name, place, _beginning(value)))
+    for file, place, text in read if kinds or printed else ():
+        looked = [(pattern.kind, match[0]) for pattern in kinds for match in pattern.looks.finditer(text)]
+        for kind, value in (*looked, *((OF_A_RECORD, value) for value in printed if _says(text, value))):
+            if " ".join(words_of(value)) not in exempt:
+                found.setdefault((kind, file, value), Leak(kind, file, place, _beginning(value)))
     return list(found.values())
 
 
-def _in_text(text: str, personal: np.ndarray, machine: Sequence[Pattern]) -> Iterator[tuple[str, str]]:
-    for pattern in (*PATTERNS, *machine):
-        yield from ((pattern.kind, match[0]) for match in pattern.looks.finditer(text))
-    if len(personal):
-        candidates = fingerprints_of(text.splitlines())
-        printed = np.fromiter(candidates, dtype=np.uint64, count=len(candidates))
-        places = np.minimum(np.searchsorted(personal, printed), len(personal) - 1)
-        for one in printed[personal[places] == printed]:
-            yield "value of a record in the extracts", candidates[int(one)]
+def _printed(lines: Collection[str], personal: np.ndarray) -> list[str]:
+    """Return the values of records that stand in lines."""
+    if not len(personal):
+        return []
+    candidates, known = fingerprints_of(lines), np.sort(personal)
+    looked_for = np.fromiter(candidates, dtype=np.uint64, count=len(candidates))
+    places = np.minimum(np.searchsorted(known, looked_for), len(known) - 1)
+    return [candidates[one] for one in looked_for[known[places] == looked_for].tolist()]
+
+
+def _says(text: str, value: str) -> bool:
+    return any(f" {value} " in f" {' '.join(words_of(line))} " for line in text.splitlines())
 
 
 def _beginning(value: str) -> str:

@@ -12,7 +12,6 @@ from typing import Any
 from pcc_analysis.errors import PccError
 from pcc_analysis.export.pdf import find_browser, print_pdf
 from pcc_analysis.kernels.client import kernel_server
-from pcc_analysis.kernels.loading import load_jupyter
 from pcc_analysis.periods import parse_period
 from pcc_analysis.publications.parquet import FIGURES
 from pcc_analysis.reports.disk import refusals
@@ -225,8 +224,7 @@ def make(
 
 def write_index(out: Path) -> Path:
     """Write ``index.html``: every period and report in the folder, the newest first."""
-    load_jupyter()
-    from pcc_analysis.export import render_index
+    from pcc_analysis.export.index import render_index
 
     entries: list[dict[str, Any]] = []
     for folder in sorted((one for one in out.iterdir() if (one / PROVENANCE).is_file()), reverse=True):

@@ -149,7 +149,8 @@ def convert(executed: Path, failed: Path, workbook: Path) -> tuple[str, dict[str
     load_jupyter()
     import nbformat
 
-    from pcc_analysis.export import panel_page, printed_figures, recorded_figures
+    from pcc_analysis.export.exporter import panel_page
+    from pcc_analysis.export.record import printed_figures, recorded_figures
     from pcc_analysis.export.workbook import write_workbook
 
     notebook = nbformat.read(executed, as_version=4)

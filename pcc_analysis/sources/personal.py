@@ -7,11 +7,13 @@ out, as are short numbers, which any table holds.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from hashlib import blake2b
+from collections.abc import Iterable, Iterator, Sequence
 
 import ibis.expr.types as ir
 import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from ibis import _
 
 from pcc_analysis.sources.contract import Contract
@@ -23,10 +25,7 @@ SHARED = 20
 MOST = 1_000_000
 """Values looked at of each column: beyond it, a sample."""
 SPACE = r"[^a-z0-9]+"
-FIGURES = re.compile(r"[^0-9]")
-DATE = re.compile(
-    r"(19|20)\d\d \d\d? \d\d?|\d\d? \d\d? (19|20)\d\d|(19|20)\d\d \d\d(19|20)?\d*|\d\d? [a-z]+ (19|20)\d\d"
-)
+DATE = r"^((19|20)\d\d \d\d? \d\d?|\d\d? \d\d? (19|20)\d\d|(19|20)\d\d \d\d(19|20)?\d*|\d\d? [a-z]+ (19|20)\d\d)$"
 
 
 def words_of(text: str) -> list[str]:
@@ -38,27 +37,32 @@ def words_of(text: str) -> list[str]:
     return re.sub(SPACE, " ", text.lower()).split()
 
 
-def identifies(value: str) -> bool:
-    """Whether a value of one word or a few can point at a record: a reference, or a name of several words.
+def identifies(values: pa.Array) -> np.ndarray:
+    """Whether values of one word or a few can point at a record: a reference, or a name of several words.
 
-    >>> [identifies(one) for one in ("5419012345", "54 0012345 19", "v1234 a", "jo smith", "female", "2019 06 01")]
+    >>> identifies(pa.array(["5419012345", "54 0012345 19", "v1234 a", "jo smith", "female", "2019 06 01"])).tolist()
     [True, True, True, True, False, False]
     """
-    figures = len(FIGURES.sub("", value))
-    letters = len(value) - figures - value.count(" ")
-    if figures:
-        return (figures >= 5 or (figures >= 3 and letters > 0 and len(value) >= 6)) and not DATE.fullmatch(value)
-    return " " in value and letters >= 6
+    length = np.asarray(pc.binary_length(values))  # nothing is left in them but ASCII
+    figures, spaces = np.asarray(pc.count_substring_regex(values, "[0-9]")), np.asarray(pc.count_substring(values, " "))
+    letters = length - figures - spaces
+    date = np.asarray(pc.match_substring_regex(values, DATE))
+    reference = ((figures >= 5) | ((figures >= 3) & (letters > 0) & (length >= 6))) & ~date
+    return np.where(figures > 0, reference, (spaces > 0) & (letters >= 6))
 
 
 def fingerprints_of(texts: Iterable[str]) -> dict[int, str]:
     """Return everything in texts that may be a value, by its fingerprint."""
-    values: set[str] = set()
+    short: set[str] = set()
+    long: set[str] = set()
     for text in texts:
         words = words_of(text)
         for length in range(1, WINDOW + 1):
-            values.update(" ".join(words[start : start + length]) for start in range(len(words) - length + 1))
-    return {_fingerprint(value): value for value in values if value.count(" ") == WINDOW - 1 or identifies(value)}
+            found = short if length < WINDOW else long
+            found.update(" ".join(words[start : start + length]) for start in range(len(words) - length + 1))
+    few = pa.array(list(short), pa.string())
+    values = [*long, *few.filter(pa.array(identifies(few))).to_pylist()]
+    return dict(zip(_fingerprints(values).tolist(), values, strict=True))
 
 
 def personal_fingerprints(table: ir.Table, contract: Contract) -> np.ndarray:
@@ -71,25 +75,28 @@ def personal_fingerprints(table: ir.Table, contract: Contract) -> np.ndarray:
     contract
         Says which columns can hold personal data.
     """
-    found: set[int] = set()
+    found = [np.array([], dtype=np.uint64)]
     for column in contract.columns:
         if column.personal and column.kind in ("text", "code") and column.name in table.columns:
             plain = table[column.name].cast("string").lower().re_replace(SPACE, " ").strip()
             values = table.select(value=plain).filter(_.value != "").group_by("value").agg(records=_.count())
-            read = values.limit(MOST).to_pyarrow()
-            for value, records in zip(read["value"].to_pylist(), read["records"].to_pylist(), strict=True):
-                found.update(map(_fingerprint, _parts(value, records)))
-    return np.array(sorted(found), dtype=np.uint64)
+            found += _looked_for(values.limit(MOST).to_pyarrow().combine_chunks())
+    return np.unique(np.concatenate(found))
 
 
-def _parts(value: str, records: int) -> Iterator[str]:
-    """Yield what of a value is looked for: the whole of a short one, the windows of a long one."""
-    words = value.split()
-    if len(words) >= WINDOW:
-        yield from (" ".join(words[start : start + WINDOW]) for start in range(0, len(words) - WINDOW + 1, WINDOW))
-    elif identifies(value) and (records < SHARED or any(letter.isdigit() for letter in value)):
-        yield value
+def _looked_for(read: pa.Table) -> Iterator[np.ndarray]:
+    """Yield what of values is looked for: the whole of a short one, the windows of a long one."""
+    long = pc.greater_equal(pc.count_substring(read["value"], " "), WINDOW - 1)
+    short = read.filter(pc.invert(long))
+    value = short["value"].combine_chunks()
+    rare = pc.or_(pc.less(short["records"], SHARED), pc.match_substring_regex(value, "[0-9]"))
+    yield _fingerprints(value.filter(pc.and_(pa.array(identifies(value)), rare)).to_pylist())
+    yield _fingerprints([one for text in read["value"].filter(long).to_pylist() for one in _windows(text.split())])
 
 
-def _fingerprint(value: str) -> int:
-    return int.from_bytes(blake2b(value.encode(), digest_size=8).digest(), "big")
+def _windows(words: Sequence[str]) -> Iterator[str]:
+    return (" ".join(words[start : start + WINDOW]) for start in range(0, len(words) - WINDOW + 1, WINDOW))
+
+
+def _fingerprints(values: Sequence[str] | np.ndarray) -> np.ndarray:
+    return pd.util.hash_array(np.asarray(values, dtype=object), categorize=False)

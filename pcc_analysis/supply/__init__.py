@@ -7,9 +7,8 @@ takes what is kept where everything is as it was, and counts the records itself 
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,21 +17,19 @@ import pandas as pd
 
 from pcc_analysis.engine_of_run import engine
 from pcc_analysis.errors import DataContractError, Fault
-from pcc_analysis.fingerprints import FileHashes, cache_folder, files_under, library_is_as_loaded
+from pcc_analysis.fingerprints import FileHashes, cache_folder, files_under
 from pcc_analysis.measures import Measure, Monthly, catalogue
 from pcc_analysis.sources.catalogue import CONTRACTS
 from pcc_analysis.sources.coverage import Coverage
 from pcc_analysis.sources.description import describe, describe_ons
-from pcc_analysis.sources.extracts import open_extracts
 from pcc_analysis.sources.files import sources_in
 from pcc_analysis.sources.loading import Loaded
 from pcc_analysis.sources.ons_source import OnsTables
-from pcc_analysis.sources.ons_tables import FOLDER as ONS_FOLDER
 from pcc_analysis.sources.ons_tables import SOURCE as ONS
 from pcc_analysis.supply.counting import PERSONAL, Counted, count_catalogue, count_source, folder_of, source_key
-from pcc_analysis.supply.entries import read_entry, read_fault, read_frame, read_known, write_entry
-from pcc_analysis.supply.on_engine import sources_of_engine
-from pcc_analysis.supply.whole import has_whole, joined, keep_whole, read_whole
+from pcc_analysis.supply.entries import read_entry, read_fault, read_frame
+from pcc_analysis.supply.kept import kept_of, there, used_of
+from pcc_analysis.supply.whole import has_whole, joined, read_whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,22 +57,6 @@ class Supply:
     ons: pd.DataFrame
 
 
-def there(data: Path) -> list[str]:
-    """Return the sources that a data folder holds, the ONS tables last.
-
-    Raises
-    ------
-    DataContractError
-        Where there is no such folder.
-    """
-    if not data.is_dir():
-        open_extracts(data).close()
-    tables = sources_of_engine()
-    files = set(sources_in(data, CONTRACTS))
-    names = [name for name in CONTRACTS if name in tables | files]
-    return [*names, *([ONS] if (data / ONS_FOLDER).is_dir() else [])]
-
-
 def read_supply(data: Path, force: str, measures: Iterable[Measure] = ()) -> Supply:
     """Return what a data folder supplies, from what a run kept or else from the records.
 
@@ -99,7 +80,7 @@ def read_supply(data: Path, force: str, measures: Iterable[Measure] = ()) -> Sup
     names = there(data)
     used = used_of(names, known)
     cache = None if own else cache_folder()
-    kept = _kept(cache, data, force, names) if cache else {}
+    kept = kept_of(cache, data, force, names) if cache else {}
     monthly = None
     if cache and set(used) <= set(kept):
         keys = {name: kept[name][0] for name in used}
@@ -127,27 +108,6 @@ def read_supply(data: Path, force: str, measures: Iterable[Measure] = ()) -> Sup
     )
 
 
-def _kept(
-    cache: Path, data: Path, force: str, names: Sequence[str], remember: bool = False
-) -> dict[str, tuple[str, Counted]]:
-    """Return the key of every source that is kept, and what is known of it, without its frames."""
-    hashes, found = FileHashes(cache), dict[str, tuple[str, Counted]]()
-    for name in names:
-        key = source_key(data, name, force, hashes)
-        known = read_known(cache, name, key)
-        if known is not None:
-            found[name] = key, Counted.from_entry({}, known)
-    if remember:
-        hashes.remember()
-    return found
-
-
-def used_of(sources: Iterable[str], known: Mapping[str, Measure]) -> tuple[str, ...]:
-    """Return the sources that have a measure."""
-    measured = {measure.source for measure in known.values()}
-    return tuple(source for source in sources if source in measured)
-
-
 def refuse(faults: Sequence[Fault]) -> None:
     """Raise an error with all faults, where there is one."""
     if faults:
@@ -159,6 +119,9 @@ def _loaded(counted: Counted | None) -> Loaded | None:
         return None
     return Loaded(coverage=counted.coverage, faults=list(counted.faults), notes=list(counted.notes))
 
+
+KEEPING = f"{__name__}.keeping"
+"""The module of the jobs."""
 
 Job = tuple[str, dict[str, str]]
 """A function as ``module:name`` and its arguments: work that can be done in another process."""
@@ -185,12 +148,12 @@ def prepare(data: Path, force: str, run: Callable[[list[Job]], list[Any]]) -> di
         With every fault of every source that has a measure, and of the ONS tables.
     """
     cache, names = cache_folder(), there(data)
-    kept = _kept(cache, data, force, names, remember=True) if cache else {}
+    kept = kept_of(cache, data, force, names, remember=True) if cache else {}
     known = {name: one for name, (_key, one) in kept.items()}
     wanted = sorted((name for name in names if name not in kept), key=lambda name: -_size(folder_of(data, name)))
-    jobs = [(f"{__name__}:keep", {"data": str(data), "force": force, "source": name}) for name in wanted]
+    jobs = [(f"{KEEPING}:keep", {"data": str(data), "force": force, "source": name}) for name in wanted]
     # an engine is there once and uses all it has; DuckDB is there for each process
-    answers = [keep(**given) for _keep, given in jobs] if engine() else run(jobs) if jobs else []
+    answers = _here(jobs) if engine() else run(jobs) if jobs else []
     faults: dict[str, list[Fault]] = {}
     for name, answer in zip(wanted, answers, strict=True):
         known[name] = Counted.from_entry({}, answer["known"])
@@ -198,29 +161,18 @@ def prepare(data: Path, force: str, run: Callable[[list[Job]], list[Any]]) -> di
     used = used_of(names, catalogue())
     refuse([fault for name in [*used, ONS] for fault in faults.get(name, [])])
     if cache and used and (jobs or not has_whole(cache, {name: kept[name][0] for name in used})):
-        run([(f"{__name__}:keep_together", {"data": str(data), "force": force})])
+        run([(f"{KEEPING}:keep_together", {"data": str(data), "force": force})])
     return {name: cover for name in used if (cover := known[name].coverage) is not None}
+
+
+def _here(jobs: list[Job]) -> list[Any]:
+    from pcc_analysis.supply.keeping import keep
+
+    return [keep(**given) for _keep, given in jobs]
 
 
 def _size(folder: Path) -> int:
     return sum(path.stat().st_size for _name, path in files_under(folder))
-
-
-def keep(data: str, source: str, force: str) -> dict[str, Any]:
-    """Count a source and keep what came of it; answer with what is known of it, and with its faults.
-
-    Nothing is kept of a source with faults, nor where a file or the library changed meanwhile.
-    """
-    folder, cache = Path(data), cache_folder()
-    states = FileHashes.states(folder_of(folder, source))
-    key = source_key(folder, source, force, FileHashes(cache))
-    counted = count_catalogue(folder, source, force)
-    entry = counted.entry()
-    untouched = states == FileHashes.states(folder_of(folder, source)) and library_is_as_loaded()
-    if cache is not None and untouched and not counted.faults:
-        with contextlib.suppress(OSError):
-            write_entry(cache, source, key, entry)
-    return {"known": entry.known, "faults": [asdict(fault) for fault in counted.faults]}
 
 
 def personal_values(data: Path, force: str) -> np.ndarray:
@@ -239,17 +191,3 @@ def personal_values(data: Path, force: str) -> np.ndarray:
             frame = count_catalogue(data, name, force).frames.get(PERSONAL, pd.DataFrame({"fingerprint": found[0]}))
         found.append(frame["fingerprint"].to_numpy())
     return np.concatenate(found)
-
-
-def keep_together(data: str, force: str) -> None:
-    """Put together what is kept of the sources that have a measure, and keep that."""
-    folder, cache, known = Path(data), cache_folder(), catalogue()
-    if cache is None:
-        return
-    names = used_of(there(folder), known)
-    kept = _kept(cache, folder, force, names)
-    keys = {name: key for name, (key, _one) in kept.items()}
-    entries = {name: read_entry(cache, name, key) for name, key in keys.items()}
-    whole = {name: Counted.from_entry(entry.frames, entry.known) for name, entry in entries.items() if entry}
-    if set(whole) == set(names):
-        keep_whole(cache, keys, whole, known)
