@@ -93,17 +93,19 @@ def with_supplied(records: Supplied, supplied: Supplied) -> tuple[Supplied, tupl
         Both together, and a note for each measure that both have: for which months the supplied figures were set
         aside, in how many they differ, and where figures from records and supplied ones meet.
     """
-    both = [pd.concat([side.table, side.distributions])[["measure", "month"]] for side in (records, supplied)]
+    keys = ["measure", "month"]
+    both = [pd.concat([side.table, side.distributions])[keys].drop_duplicates() for side in (records, supplied)]
     mine, theirs = (set(side.itertuples(index=False, name=None)) for side in both)
+    twice, only_theirs = mine & theirs, theirs - mine
     areas = {name.lower(): name for name in records.table["area"].unique()}
 
     def rest(frame: pd.DataFrame) -> pd.DataFrame:
-        own = [key not in mine for key in frame[["measure", "month"]].itertuples(index=False, name=None)]
+        own = ~pd.MultiIndex.from_frame(frame[keys]).isin(pd.MultiIndex.from_frame(both[0]))
         kept = frame[own] if len(frame) else frame
         return kept.assign(area=[areas.get(name.lower(), name) for name in kept["area"]])
 
     notes = [
-        _note(name, sorted(month for one, month in mine & theirs if one == name), theirs - mine, records, supplied)
+        _note(name, sorted(month for one, month in twice if one == name), only_theirs, records, supplied)
         for name in sorted({name for name, _month in mine} & {name for name, _month in theirs})
     ]
     joined = [

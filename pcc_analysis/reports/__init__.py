@@ -24,6 +24,7 @@ from pcc_analysis.reports.placing import work_prefix
 from pcc_analysis.reports.printing import print_if_wanted
 from pcc_analysis.reports.provenance import PROVENANCE, read_provenance, write_whole
 from pcc_analysis.reports.publishing import FAILED, READY, Run, publish
+from pcc_analysis.reports.workers import processors
 
 __all__ = ["READY", "Run", "in_sequence", "make", "make_order", "publish", "run_report", "write_index"]
 
@@ -102,7 +103,7 @@ def run_report(
     checked = {"check": time.perf_counter() - started}
     with locked(order.folder), refusals(order.out):
         order, read = in_sequence(order, read, materials, known)
-        made = make(**order.arguments, progress=progress)
+        made = make(**order.arguments, progress=progress, alone=processors() > 1)
         made["seconds"] = checked | made["seconds"]
         run = publish(order, made, read, key if materials.untouched() else "")
         write_index(order.out)
@@ -170,6 +171,7 @@ def make(
     time_limit: float = TIME_LIMIT,
     pdf: bool = False,
     progress: bool = False,
+    alone: bool = False,
 ) -> dict[str, Any]:
     """Execute a notebook and convert it; nothing of the last good report is touched.
 
@@ -182,6 +184,8 @@ def make(
         As in `Order`.
     progress
         Show papermill's progress bar.
+    alone
+        Whether nothing else is made meanwhile, so that a second processor may help.
 
     Returns
     -------
@@ -202,11 +206,11 @@ def make(
         started = time.perf_counter()
         try:
             executed = work / f"{Path(notebook).name}.ipynb"
-            execute(Path(source), executed, given, failed, progress, time_limit)
+            execute(Path(source), executed, given, failed, progress, time_limit, alone)
             ran = time.perf_counter()
             target = work / READY / f"{notebook}.html"
             target.parent.mkdir(parents=True)
-            page, figures, printed = convert(executed, failed, target.with_suffix(".xlsx"))
+            page, figures, printed = convert(executed, failed, target.with_suffix(".xlsx"), alone)
             target.write_text(page, encoding="utf-8")
             if printed is not None:
                 (work / FIGURES).write_bytes(printed)

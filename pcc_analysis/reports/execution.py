@@ -7,11 +7,13 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from pcc_analysis.ahead import SPARE, Ahead
 from pcc_analysis.errors import RunError
 from pcc_analysis.kernels.client import SOCKET, server_socket
 from pcc_analysis.kernels.loading import load_jupyter
@@ -24,8 +26,11 @@ PROVISIONER = "JUPYTER_DEFAULT_PROVISIONER_NAME"
 
 
 @contextmanager
-def forked_kernels() -> Iterator[None]:
-    """Have Jupyter fork its kernels from the server of this run, where there is one; everything as it was after."""
+def forked_kernels(alone: bool = False) -> Iterator[None]:
+    """Have Jupyter fork its kernels from the server of this run, where there is one; everything as it was after.
+
+    A kernel that is ``alone`` may use a second processor.
+    """
     from jupyter_client.provisioning import KernelProvisionerFactory
 
     from pcc_analysis.kernels.provisioner import NAME
@@ -35,8 +40,8 @@ def forked_kernels() -> Iterator[None]:
     if server is None or not entry_points(group=KernelProvisionerFactory.GROUP_NAME, name=NAME):
         yield
         return
-    before = {name: os.environ.get(name) for name in (SOCKET, PROVISIONER)}
-    os.environ.update({SOCKET: str(server), PROVISIONER: NAME})
+    before = {name: os.environ.get(name) for name in (SOCKET, PROVISIONER, SPARE)}
+    os.environ.update({SOCKET: str(server), PROVISIONER: NAME, SPARE: "1" if alone else ""})
     factory = KernelProvisionerFactory.instance()  # reads the variable once, which may have been long ago
     factory.default_provisioner_name = NAME
     try:
@@ -57,6 +62,7 @@ def execute(
     failed: Path,
     progress: bool = False,
     time_limit: float = TIME_LIMIT,
+    alone: bool = False,
 ) -> None:
     """Run a notebook in a kernel of its own; a failure keeps it for reading and says where it stopped.
 
@@ -72,6 +78,8 @@ def execute(
         Show papermill's progress bar.
     time_limit
         Minutes for the whole notebook.
+    alone
+        Whether there is a processor that has nothing else to do.
 
     Raises
     ------
@@ -92,7 +100,7 @@ def execute(
         return max(1, math.ceil(until - time.monotonic()))
 
     try:
-        with forked_kernels():
+        with forked_kernels(alone):
             papermill.execute_notebook(
                 str(source),
                 str(executed),
@@ -138,8 +146,12 @@ def keep(executed: Path, failed: Path) -> Path:
     return kept
 
 
-def convert(executed: Path, failed: Path, workbook: Path) -> tuple[str, dict[str, Any], bytes | None]:
+def convert(
+    executed: Path, failed: Path, workbook: Path, alone: bool = False
+) -> tuple[str, dict[str, Any], bytes | None]:
     """Turn an executed notebook into page and workbook; take out what it says of itself, and the figures it printed.
+
+    Where there is a processor to spare (``alone``) the workbook is written while the page is.
 
     Raises
     ------
@@ -155,8 +167,9 @@ def convert(executed: Path, failed: Path, workbook: Path) -> tuple[str, dict[str
 
     notebook = nbformat.read(executed, as_version=4)
     try:
-        page = panel_page(notebook)
-        write_workbook(notebook, workbook)
+        with Ahead(partial(write_workbook, notebook), [workbook], spare=alone) as write:
+            page = panel_page(notebook)
+            write(workbook)
         return page, recorded_figures(notebook), printed_figures(notebook)
     except RunError as error:
         kept = keep(executed, failed)

@@ -49,12 +49,12 @@ def work_off(orders: Sequence[Order], jobs: int, look: Told) -> Iterator[tuple[O
 
 def _forked(path: Path, orders: Sequence[Order], jobs: int, look: Told) -> Iterator[tuple[Order, Any]]:
     """Have the server fork a process for each report: from here it could take along threads and event loops."""
-    waiting, lines = list(orders), dict[socket.socket, Order]()
+    waiting, lines, alone = list(orders), dict[socket.socket, Order](), len(orders) < jobs
     try:
         while waiting or lines:
             while waiting and len(lines) < jobs:
                 order = waiting.pop(0)
-                line = ask(path, job_request(path, "late", MAKE, order.arguments))
+                line = ask(path, job_request(path, "late", MAKE, order.arguments | {"alone": alone}))
                 if line is None:  # the server has gone; its kernels have, too
                     yield order, result_of(order, answer(MAKE, order.arguments))
                 else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -32,8 +33,13 @@ from pcc_analysis.wording import (
 
 LONGEST = 32  # letters of a label inside a chart
 
+Drawings = Callable[[str], tuple[str, str]]
+"""Returns the picture of a measure's months and what it says, see `draw`; something may have it drawn ahead."""
 
-def measure_section(briefing: Briefing, name: str, headline: bool = False) -> list[Element]:
+
+def measure_section(
+    briefing: Briefing, name: str, headline: bool = False, drawn: Drawings | None = None
+) -> list[Element]:
     """Return everything about one measure: heading, strip, sentences with the chart and its data beside them.
 
     Parameters
@@ -44,6 +50,8 @@ def measure_section(briefing: Briefing, name: str, headline: bool = False) -> li
         The id of a measure that has figures.
     headline
         True puts the figures of its strip into the index of all reports.
+    drawn
+        Draws the chart, where something has it drawn ahead.
     """
     measure = briefing.measure(name)
     elements: list[Element] = [
@@ -53,7 +61,7 @@ def measure_section(briefing: Briefing, name: str, headline: bool = False) -> li
     said = Paragraphs(sentences(briefing, name))
     if measure.kind == "median":
         return [*elements, said, about(measure)]
-    return [*elements, Grid([said, monthly_chart(briefing, measure)])]
+    return [*elements, Grid([said, monthly_chart(briefing, measure, drawn)])]
 
 
 def about(measure: Measure) -> Notes:
@@ -113,18 +121,27 @@ def _partial(figure: pd.Series[Any]) -> str:
     return f"{figure['months']} of {figure['months_expected']} months: {figure['months_in_words']}"
 
 
-def monthly_chart(briefing: Briefing, measure: Measure) -> Chart:
+def monthly_chart(briefing: Briefing, measure: Measure, drawn: Drawings | None = None) -> Chart:
     """Return the chart of each month and the rolling 12 months, as wide as half a page or a phone, with its figures."""
-    last = briefing.in_year.loc[measure.id, "period_end"]
-    shown = trend(briefing.monthly, measure.id, last)
+    shown = _months(briefing, measure)
     briefing.printed.note_months(measure.id, shown, FORCE)
-    known = briefing.expected[briefing.expected["measure"] == measure.id].set_index("month")
-    if known["lower"].notna().any():
-        shown = shown.join(known[["lower", "upper"]])
-    what_changed = breaks()
-    concerned = what_changed[what_changed["measure"] == measure.id]
-    moments = dict(zip(concerned["month"], concerned["what_changed"], strict=True))
+    svg, alt = drawn(measure.id) if drawn else draw(briefing, measure.id)
+    return Chart(
+        svg,
+        caption=f"{measure.title} by month",
+        alt=alt,
+        table=_behind(measure, shown),
+        source=f"What is counted: {measure.definition}",
+        anchor=f"{anchor(measure)}-chart",
+    )
 
+
+def draw(briefing: Briefing, name: str) -> tuple[str, str]:
+    """Return the picture of a measure's months as SVG, and what it says."""
+    measure = briefing.measure(name)
+    shown, what_changed = _months(briefing, measure), breaks()
+    concerned = what_changed[what_changed["measure"] == name]
+    moments = dict(zip(concerned["month"], concerned["what_changed"], strict=True))
     figure, axes = charts.figure("monthly", narrow=True)
     drawn = charts.monthly(
         shown,
@@ -135,14 +152,14 @@ def monthly_chart(briefing: Briefing, measure: Measure) -> Chart:
         highlight_words=f"this {briefing.period.kind}",
         breaks={month: _short(words) for month, words in moments.items() if month in shown.index},
     )
-    return Chart(
-        charts.to_svg(figure, "m"),
-        caption=f"{measure.title} by month",
-        alt=drawn.alt,
-        table=_behind(measure, shown),
-        source=f"What is counted: {measure.definition}",
-        anchor=f"{anchor(measure)}-chart",
-    )
+    return charts.to_svg(figure, "m"), drawn.alt
+
+
+def _months(briefing: Briefing, measure: Measure) -> pd.DataFrame:
+    """Return what the chart shows by month, with the range expected for the season where there is one."""
+    shown = trend(briefing.monthly, measure.id, briefing.in_year.loc[measure.id, "period_end"])
+    known = briefing.expected[briefing.expected["measure"] == measure.id].set_index("month")
+    return shown.join(known[["lower", "upper"]]) if known["lower"].notna().any() else shown
 
 
 def _short(words: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
+from pcc_analysis.ahead import Ahead
 from pcc_analysis.briefing import Briefing
 from pcc_analysis.commentary.files import Written
 from pcc_analysis.elements import Element
 from pcc_analysis.elements.markup import markdown
 from pcc_analysis.page import Commentary, Heading, Notes, Prose
+from pcc_analysis.plans import Priority
 from pcc_analysis.sections.areas import areas
 from pcc_analysis.sections.asb import asb_against_crime, asb_types
 from pcc_analysis.sections.companions import companions
@@ -18,7 +20,7 @@ from pcc_analysis.sections.courts import trials_by_reason
 from pcc_analysis.sections.crime import burglary_and_vehicles, crime_groups
 from pcc_analysis.sections.hate import hate_strands
 from pcc_analysis.sections.left_out import LeftOut
-from pcc_analysis.sections.measure import measure_section
+from pcc_analysis.sections.measure import Drawings, draw, measure_section
 from pcc_analysis.sections.outcomes import outcomes_by_group
 from pcc_analysis.sections.peers import similar_forces
 from pcc_analysis.sections.resourcing import specials, team_resourcing
@@ -162,18 +164,26 @@ SECTIONS: dict[str, Callable[[Briefing, str, bool], list[Element]]] = {"public_c
 def priorities(briefing: Briefing, written: Written | None = None) -> list[Element]:
     """Return the sections of all priorities, in the order of the plan, with what people wrote and what was left out."""
     said = written.measures if written is not None else {}
-    elements: list[Element] = []
-    for priority in briefing.plan.priorities:
-        elements.append(Heading(f"{priority.number}. {priority.title}", anchor=f"priority-{priority.number}"))
-        shown = briefing.shown(priority)
-        if not shown:
-            elements.append(Prose("No extract was supplied for the measures of this priority."))
-        for position, name in enumerate(shown):
-            elements += SECTIONS.get(name, measure_section)(briefing, name, position == 0)
-            if text := said.get(name):
-                elements.append(Commentary(markdown(text), author=f"Commentary: {briefing.measure(name).title}"))
-            for detail in DETAILS.get(name, ()):
-                elements += detail(briefing)
-        if shown and (absent := [briefing.measure(name).title for name in briefing.absent(priority)]):
-            elements.append(Notes([f"{'; '.join(absent)}."], title="Not reported, because no extract was supplied"))
+    charted = [name for name in briefing.reported if name not in SECTIONS and briefing.measure(name).kind != "median"]
+    with Ahead(partial(draw, briefing), charted) as drawn:
+        elements = [
+            element for priority in briefing.plan.priorities for element in _priority(briefing, priority, said, drawn)
+        ]
     return [*elements, LeftOut(briefing.by_area.protected)]
+
+
+def _priority(briefing: Briefing, priority: Priority, said: Mapping[str, str], drawn: Drawings) -> list[Element]:
+    elements: list[Element] = [Heading(f"{priority.number}. {priority.title}", anchor=f"priority-{priority.number}")]
+    shown = briefing.shown(priority)
+    if not shown:
+        elements.append(Prose("No extract was supplied for the measures of this priority."))
+    for position, name in enumerate(shown):
+        section = SECTIONS.get(name) or partial(measure_section, drawn=drawn)
+        elements += section(briefing, name, position == 0)
+        if text := said.get(name):
+            elements.append(Commentary(markdown(text), author=f"Commentary: {briefing.measure(name).title}"))
+        for detail in DETAILS.get(name, ()):
+            elements += detail(briefing)
+    if shown and (absent := [briefing.measure(name).title for name in briefing.absent(priority)]):
+        elements.append(Notes([f"{'; '.join(absent)}."], title="Not reported, because no extract was supplied"))
+    return elements
