@@ -85,6 +85,23 @@ def _columns(predicate: ops.Value, table: ir.Table) -> set[str]:
     return {field.name for field in predicate.find(ops.Field) if field.rel == table.op()}
 
 
+def _by_value(predicate: ops.Value) -> ops.Value:
+    """Return a filter that keeps the same rows, lists of texts looked through by a function.
+
+    Of a function an engine can work out one answer for each word of a column's dictionary; of IN it works out one for
+    each row. A function may answer False of a missing value where IN does not answer: in a filter that is the same,
+    but for what is negated.
+    """
+    match predicate:
+        case ops.And() | ops.Or():
+            return type(predicate)(_by_value(predicate.left), _by_value(predicate.right))
+        case ops.InValues() if predicate.value.dtype.is_string():
+            return ops.ArrayContains(ops.Array(predicate.options), predicate.value)
+        case ops.Not(ops.InValues() as listed) if listed.value.dtype.is_string():
+            return ops.And(ops.Not(_by_value(listed)), ops.NotNull(listed.value))
+    return predicate
+
+
 def _all_of(predicates: Iterable[ops.Value]) -> ops.Value | None:
     joined = None
     for predicate in predicates:
@@ -121,7 +138,7 @@ def by_month(table: ir.Table, parts: Sequence[Part], area: str | None, keys: Seq
             used = _columns(predicate, table)
             (waiting if used and used <= set(keys) else now).append(predicate)
         needed |= {name for predicate in waiting for name in _columns(predicate, table)}
-        split.append((part, waiting, part.aggregate.copy(where=_all_of(now))))
+        split.append((part, waiting, part.aggregate.copy(where=_all_of(map(_by_value, now)))))
 
     first: dict[ops.Reduction, str] = {}
     for _part, _waiting, aggregate in split:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -107,10 +109,15 @@ class _Records:
                 tables[measure.records] = measure.records(self.table)
             for part in self.parts(measure, tables[measure.records]):
                 parts.setdefault((measure.records, part.date), []).append(part)
+        dates = Counter(records for records, _date in parts if records is not None)
         frames = []
-        for (records, _date), group in parts.items():
-            query = by_month(tables[records], group, self.area, self.contract.keys)
-            frames.append(self._placed(query).set_index(["month", "area"]).astype(float))
+        with ExitStack() as held:
+            kept = {records: held.enter_context(tables[records].cache()) for records, many in dates.items() if many > 1}
+            for (records, _date), group in parts.items():
+                query = by_month(tables[records], group, self.area, self.contract.keys)
+                if records in kept:  # worked out once, not for each of its dates
+                    query = query.op().replace({tables[records].op(): kept[records].op()}).to_expr()
+                frames.append(self._placed(query).set_index(["month", "area"]).astype(float))
         return pd.concat(frames, axis=1) if frames else pd.DataFrame()
 
     def parts(self, measure: Measure, table: ir.Table) -> list[Part]:

@@ -18,6 +18,7 @@ FILE = "_file"
 ROW = "_row"
 UNREADABLE = "_unreadable_"
 RAW = "_raw_"
+OTHER = "_other_"
 MONTH = "_month"
 SPELT = {
     "date": "a date such as 30/06/2019 or 2019-06-30",
@@ -68,14 +69,20 @@ def checks(contract: Contract, today: pd.Timestamp) -> list[Check]:
     return found
 
 
-def count(table: ir.Table, contract: Contract, asked: list[Check], by: tuple[str, ...] = ()) -> pd.DataFrame:
+def count(
+    table: ir.Table, contract: Contract, asked: list[Check], by: tuple[str, ...] = (), other: bool = False
+) -> pd.DataFrame:
     """Return one row per file, month and ``by``: rows, first and last day, and the offenders of each check.
+
+    With ``other`` also, for each column, the cells that are not to the letter what stands in the file.
 
     The frame has as many rows as there are files and months, however many records there are.
     """
     dated = table.mutate(**{MONTH: table[contract.date].cast("date").truncate("M")})
     day = dated[contract.date].cast("date")
     counted = {f"check_{number}": dated.count(where=check.offends.resolve(dated)) for number, check in enumerate(asked)}
+    if other:
+        counted |= {OTHER + column.name: dated.count(where=dated[OTHER + column.name]) for column in contract.read}
     grouped = dated.group_by([FILE, MONTH, *by])
     return grouped.aggregate(rows=dated.count(), first=day.min(), last=day.max(), **counted).execute()
 

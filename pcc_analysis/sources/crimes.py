@@ -119,7 +119,13 @@ CRIMES = Contract(
         ),
         Column("suspect_ref", "text", "the same for suspects", required=False, personal=True, aliases=("suspect id",)),
         Column(
-            "victim_sex", "text", "the sex of the victim", required=False, personal=True, aliases=("victim gender",)
+            "victim_sex",
+            "text",
+            "the sex of the victim",
+            required=False,
+            few=True,
+            personal=True,
+            aliases=("victim gender",),
         ),
         Column(
             "victim_age",

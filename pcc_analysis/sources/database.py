@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from functools import partial
 from pathlib import Path
 
 import ibis
@@ -50,12 +51,12 @@ def load_table(
     opened = Opened(parts=[part], fingerprints={file: ("", 0)}, columns={file: set(where)}, in_place=True)
     said, opened.faults = declared(data / contract.folder, contract)
     place = {FILE: ibis.literal(file)}
-    opened.table = as_contract(raw, where, contract, place, engine=database.name)
+    opened.rows = [partial(as_contract, raw, where, contract, place, database.name)]
     try:
         database.compile(opened.table)
     except CANNOT:
         copied = _copy(raw.select(list(where.values())), con, f"copy_of_{contract.name}")
-        opened.table = as_contract(copied, where, contract, place)
+        opened.rows = [partial(as_contract, copied, where, contract, place)]
     return check(opened.table, opened, contract, force, said)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -14,7 +15,7 @@ import pandas as pd
 
 from pcc_analysis.errors import Fault
 from pcc_analysis.sources import checks
-from pcc_analysis.sources.checks import FILE, MONTH, RAW, ROW
+from pcc_analysis.sources.checks import FILE, MONTH, OTHER, RAW, ROW
 from pcc_analysis.sources.contract import Contract
 from pcc_analysis.sources.coverage import Coverage, Declared, coverage, declared, outside
 from pcc_analysis.sources.files import FileRecord
@@ -69,26 +70,48 @@ def load_files(
         return Loaded(faults=opened.faults, notes=opened.notes)
     if opened.elsewhere:
         return check(opened.table, opened, contract, force, said)
-    typed = opened.table.drop(*(RAW + column.name for column in contract.read))
     try:
-        table = (con.create_view if opened.in_place else con.create_table)(contract.name, typed, overwrite=True)
+        table = _named(con, opened.table, opened, contract)
     except duckdb.Error:
         return Loaded(faults=opened.faults + malformed(con, opened, contract), notes=opened.notes)
     if not opened.in_place:
         table = table.mutate(**{ROW: table.rowid()})
     try:
-        return replace(check(table, opened, contract, force, said), parts=opened.parts)
+        simplify = partial(_simplify, con, opened, contract) if opened.in_place else None
+        return replace(check(table, opened, contract, force, said, simplify), parts=opened.parts)
     except duckdb.Error:
         if faults := damaged(con, opened.parts, contract):
             return Loaded(faults=opened.faults + faults, notes=opened.notes)
         raise
 
 
-def check(table: ir.Table, opened: Opened, contract: Contract, force: str, said: Declared) -> Loaded:
-    """Count what every rule finds in every file, and answer with the table, every record once, or with the faults."""
+def _named(con: ibis.BaseBackend, rows: ir.Table, opened: Opened, contract: Contract) -> ir.Table:
+    """Return rows under the name of their source: a table, or a view of files that are read in place."""
+    typed = rows.drop(*(RAW + column.name for column in contract.read))
+    return (con.create_view if opened.in_place else con.create_table)(contract.name, typed, overwrite=True)
+
+
+def _simplify(con: ibis.BaseBackend, opened: Opened, contract: Contract, counted: pd.DataFrame) -> None:
+    """Have the view read columns as they stand where nothing had to be changed: every query would do it again."""
+    same = {column.name for column in contract.read if not counted[OTHER + column.name].any()}
+    _named(con, opened.typed(same), opened, contract)
+
+
+def check(
+    table: ir.Table,
+    opened: Opened,
+    contract: Contract,
+    force: str,
+    said: Declared,
+    simplify: Callable[[pd.DataFrame], None] | None = None,
+) -> Loaded:
+    """Count what every rule finds in every file, and answer with the table, every record once, or with the faults.
+
+    ``simplify`` is told what was counted before the table is asked anything more.
+    """
     asked = checks.checks(contract, pd.Timestamp.today())
     by = (contract.force,) if contract.force in opened.present else ()
-    counted = checks.count(table, contract, asked, by)
+    counted = checks.count(table, contract, asked, by, other=simplify is not None)
     broken = list(checks.offences(counted, asked))
     names = {str(part.path): part.name for part in opened.parts}
     assert opened.table is not None
@@ -106,10 +129,12 @@ def check(table: ir.Table, opened: Opened, contract: Contract, force: str, said:
     faults, notes = opened.faults + refused, opened.notes + noted
     if faults:
         return Loaded(faults=faults, notes=notes)
-    cover, partial = coverage(mine, said, contract, records(opened, counted))
+    if simplify is not None:
+        simplify(counted)
+    cover, incomplete = coverage(mine, said, contract, records(opened, counted))
     cover = replace(cover, unsupplied=_unsupplied(opened, mine, contract))
     wanted = sorted(set(mine[contract.force])) if by else []
-    notes += partial + unknown_codes(_selected(table, contract, wanted), contract)
+    notes += incomplete + unknown_codes(_selected(table, contract, wanted), contract)
     cached: list[ir.CachedTable] = []
     if contract.unique is not None:
         selected = _selected(table, contract, wanted)

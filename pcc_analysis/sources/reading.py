@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -14,8 +15,8 @@ import ibis.expr.types as ir
 from pcc_analysis.errors import Fault
 from pcc_analysis.sources import delimited
 from pcc_analysis.sources.casting import stands, text_of, typed
-from pcc_analysis.sources.checks import FILE, RAW, ROW, UNREADABLE
-from pcc_analysis.sources.contract import TYPES, Contract
+from pcc_analysis.sources.checks import FILE, OTHER, RAW, ROW, UNREADABLE
+from pcc_analysis.sources.contract import TYPES, Column, Contract
 from pcc_analysis.sources.files import PARQUET, WORKBOOKS, Found, find, fingerprint
 from pcc_analysis.sources.headings import heading_faults, recognise
 from pcc_analysis.sources.workbooks import as_text, numeric_codes
@@ -37,7 +38,7 @@ class Part:
 class Opened:
     """The files of a source before their rows are checked."""
 
-    table: ir.Table | None = None
+    rows: list[Callable[..., ir.Table]] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     fingerprints: dict[str, tuple[str, int]] = field(default_factory=dict)
     columns: dict[str, set[str]] = field(default_factory=dict)
@@ -47,15 +48,30 @@ class Opened:
     notes: list[Fault] = field(default_factory=list)
 
     @property
+    def table(self) -> ir.Table | None:
+        """The rows of all files, typed; None where there is nothing to read."""
+        return self.typed(()) if self.rows else None
+
+    def typed(self, as_it_stands: Collection[str]) -> ir.Table:
+        """Return the rows of all files, some columns as they stand there: they are known to be what they should."""
+        tables = [rows(as_it_stands=as_it_stands) for rows in self.rows]
+        return ibis.union(*tables, distinct=False) if len(tables) > 1 else tables[0]
+
+    @property
     def present(self) -> set[str]:
         """The columns that at least one file holds."""
         return set().union(*self.columns.values())
 
 
 def as_contract(
-    raw: ir.Table, where: dict[str, str], contract: Contract, place: dict[str, ir.Value], engine: str = "duckdb"
+    raw: ir.Table,
+    where: dict[str, str],
+    contract: Contract,
+    place: dict[str, ir.Value],
+    engine: str = "duckdb",
+    as_it_stands: Collection[str] = (),
 ) -> ir.Table:
-    """Return a table with every column typed, as text as it stood, and whether it could not be read.
+    """Return a table with every column typed, as text as it stood, and whether it could not be read or had to change.
 
     Parameters
     ----------
@@ -69,24 +85,40 @@ def as_contract(
         The file each row is from, as `checks.FILE`, and where rows have an order their number in it, as `checks.ROW`.
     engine
         What runs it: DuckDB reads dates as text in more spellings.
+    as_it_stands
+        Columns whose cells are known to be what the contract wants: nothing is done to them.
     """
     there = {column: raw[where[column.name]] for column in contract.read if column.name in where}
     absent = [column for column in contract.read if column.name not in where]
     made = raw.select(
         **place,
-        **{column.name: typed(cell, column, engine) for column, cell in there.items()},
+        **{
+            column.name: cell if column.name in as_it_stands else typed(cell, column, engine)
+            for column, cell in there.items()
+        },
         **{column.name: ibis.null(TYPES[column.kind]) for column in absent},
         **{RAW + column.name: text_of(cell) for column, cell in there.items()},
         **{RAW + column.name: ibis.null("string") for column in absent},
         **{UNREADABLE + column.name: stands(cell) for column, cell in there.items()},
         **{UNREADABLE + column.name: ibis.literal(False) for column in absent},
+        **{OTHER + column.name: _differs(cell, column, engine) for column, cell in there.items()},
+        **{OTHER + column.name: ibis.literal(False) for column in absent},
     )
     made = made.mutate(
         **{UNREADABLE + name: made[UNREADABLE + name] & made[name].isnull() for name in where},
         **{column.name: column.value for column in contract.columns if column.value is not None},
     )
     order = [column.name for column in contract.columns]
-    return made.select(*place, *order, *(mark + column.name for mark in (UNREADABLE, RAW) for column in contract.read))
+    marks = (UNREADABLE, RAW, OTHER)
+    return made.select(*place, *order, *(mark + column.name for mark in marks for column in contract.read))
+
+
+def _differs(cell: ir.Value, column: Column, engine: str) -> ir.BooleanValue:
+    """Whether a cell is not what the contract wants as it stands; those that cost more to compare count as if not."""
+    same_type = cell.type() == ibis.dtype(TYPES[column.kind])
+    if not same_type or (column.personal and not column.required and not column.few):
+        return ibis.literal(True)
+    return ~cell.identical_to(typed(cell, column, engine))
 
 
 def open_files(
@@ -99,18 +131,15 @@ def open_files(
     for number, file in enumerate(found):
         layouts += _open_one(file, contract, scratch / f"{contract.name}-{number}", opened, con)
     only_parquet = all(part.path.suffix.lower() in PARQUET for part, _layout in layouts)
-    if engine is not None and only_parquet and (tables := _read_by(engine, layouts, contract, opened)):
-        opened.table = ibis.union(*tables, distinct=False) if len(tables) > 1 else tables[0]
+    if engine is not None and only_parquet and (rows := _read_by(engine, layouts, contract, opened)):
+        opened.rows = rows
         opened.in_place = opened.elsewhere = True
         return opened
-    tables = []
     for layout, group in itertools.groupby(layouts, key=lambda pair: pair[1]):
         parts = [part for part, _layout in group]
         opened.parts += parts
-        tables.append(_rows(con, layout, parts, contract, opened))
-    if tables:
-        opened.table = ibis.union(*tables, distinct=False) if len(tables) > 1 else tables[0]
-        opened.in_place = only_parquet
+        opened.rows.append(_rows(con, layout, parts, contract, opened))
+    opened.in_place = bool(opened.rows) and only_parquet
     return opened
 
 
@@ -170,8 +199,10 @@ def _open_parquet(file: Found, contract: Contract, opened: Opened, con: ibis.Bas
     return [] if faults else [(Part(file.path, file.name, file), tuple(schema.items()))]
 
 
-def _rows(con: ibis.BaseBackend, layout: object, parts: Sequence[Part], contract: Contract, opened: Opened) -> ir.Table:
-    """Return the rows of files that share a layout."""
+def _rows(
+    con: ibis.BaseBackend, layout: object, parts: Sequence[Part], contract: Contract, opened: Opened
+) -> Callable[..., ir.Table]:
+    """Return what makes the rows of files that share a layout."""
     paths = [str(part.path) for part in parts]
     if isinstance(layout, delimited.Layout):
         columns: Iterable[str | None] = layout.headings.columns
@@ -185,14 +216,14 @@ def _rows(con: ibis.BaseBackend, layout: object, parts: Sequence[Part], contract
         row = raw.filename.cases(*files, else_=ibis.null("int64")) + raw.file_row_number
     where = {name: raw.columns[place] for place, name in enumerate(columns) if name is not None}
     opened.columns |= {path: set(where) for path in paths}
-    return as_contract(raw, where, contract, {FILE: raw.filename, ROW: row})
+    return partial(as_contract, raw, where, contract, {FILE: raw.filename, ROW: row})
 
 
 def _read_by(
     engine: ibis.BaseBackend, layouts: list[tuple[Part, object]], contract: Contract, opened: Opened
-) -> list[ir.Table]:
+) -> list[Callable[..., ir.Table]]:
     """Have another engine read Parquet files where they are; nothing where it reads no files."""
-    tables = []
+    rows: list[Callable[..., ir.Table]] = []
     for part, _layout in layouts:
         path = str(part.path)
         try:
@@ -202,9 +233,9 @@ def _read_by(
         columns = recognise(raw.columns, contract).columns
         where = {name: raw.columns[place] for place, name in enumerate(columns) if name is not None}
         opened.columns[path] = set(where)
-        tables.append(as_contract(raw, where, contract, {FILE: ibis.literal(path)}, engine.name))
+        rows.append(partial(as_contract, raw, where, contract, {FILE: ibis.literal(path)}, engine.name))
     opened.parts = [part for part, _layout in layouts]
-    return tables
+    return rows
 
 
 def read_text(con: ibis.BaseBackend, paths: list[str], layout: delimited.Layout, **options: object) -> ir.Table:
