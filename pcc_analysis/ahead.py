@@ -13,6 +13,7 @@ import pickle
 import signal
 import struct
 import tempfile
+import warnings
 from collections.abc import Callable, Hashable, Sequence
 from types import TracebackType
 from typing import Generic, Self, TypeVar
@@ -85,7 +86,9 @@ class Ahead(Generic[K, T]):
     def _fork(self, pieces: Sequence[K]) -> None:
         self._results = tempfile.TemporaryFile()  # noqa: SIM115 - a pipe would be full before anybody reads
         self._heard, say = os.pipe()
-        self._pid = os.fork()
+        with warnings.catch_warnings():  # of threads: those of a kernel hold no lock that work on figures needs
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self._pid = os.fork()
         if self._pid:
             os.close(say)
             return

@@ -16,10 +16,10 @@ from pcc_analysis.elements import css_string
 from pcc_analysis.elements.svg import tidy
 from pcc_analysis.elements.symbols import Symbol
 from pcc_analysis.errors import RunError
+from pcc_analysis.export.assembly import assemble
 from pcc_analysis.export.exporter import PanelExporter, panel_page
 from pcc_analysis.export.index import render_index
 from pcc_analysis.export.record import recorded_figures
-from pcc_analysis.export.assembly import assemble
 from pcc_analysis.page import Chart, Commentary, Definitions, Heading, Masthead, News, Notes, Paragraphs, Prose, Strip
 from pcc_analysis.tables import Column, Table
 

@@ -7,11 +7,14 @@ import ibis
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from ibis import _
 
 from pcc_analysis.errors import MeasureError
 from pcc_analysis.figures import figures
 from pcc_analysis.measures import Measure, build_monthly, catalogue
+from pcc_analysis.measures.compile import _by_value
 from pcc_analysis.measures.lineage import columns_needed
 from pcc_analysis.sources.extracts import open_extracts
 
@@ -250,3 +253,33 @@ def test_columns_needed_are_those_a_figure_is_worked_out_from():
     grouped = table.filter(table.d > 0).group_by("b").aggregate(total=table.c.sum(), other=table.a.sum())
     assert columns_needed(grouped.total.sum().op(), table.op()) == {"b", "c", "d"}
     assert columns_needed(table.count(where=table.a > 0).op(), table.op()) == {"a"}
+
+
+WORDS = ibis.duckdb.connect().create_table(
+    "words", pd.DataFrame({"a": ["x", "y", None] * 3, "b": [*"xxxyyy", *[None] * 3]})
+)
+LISTED = st.builds(
+    lambda column, words: WORDS[column].isin(words),
+    st.sampled_from(["a", "b"]),
+    st.lists(st.sampled_from("xyz"), min_size=1, max_size=2, unique=True),
+)
+PREDICATES = st.recursive(
+    LISTED | LISTED.map(lambda one: ~one) | st.just(WORDS.a == WORDS.b),
+    lambda some: (
+        st.builds(lambda one, other: one & other, some, some)
+        | st.builds(lambda one, other: one | other, some, some)
+        | some.map(lambda one: ~one)
+    ),
+    max_leaves=5,
+)
+
+
+@given(predicate=PREDICATES)
+def test_texts_looked_up_by_a_function_keep_the_rows_that_sql_keeps(predicate):
+    """Every combination of two words and missing values; what is expected is SQL's own three-valued IN and NOT."""
+    kept, by_function = WORDS.filter(predicate), WORDS.filter(_by_value(predicate.op()).to_expr())
+    assert by_function.to_pandas().equals(kept.to_pandas())
+
+
+def test_a_list_of_texts_is_looked_through_by_a_function():
+    assert "ARRAY_CONTAINS" in ibis.to_sql(WORDS.filter(_by_value(WORDS.a.isin(["x", "y"]).op()).to_expr()))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -189,6 +190,46 @@ def test_parquet_as_text_and_beside_a_csv(tmp_path):
     pd.DataFrame([ROWS[0], ROWS[1]], columns=list(HEAD)).to_parquet(tmp_path / "crimes" / "a.parquet")
     write(tmp_path, delimited(rows=ROWS[2:]).encode(), "crimes/b.csv")
     assert read(tmp_path) == EXPECTED
+
+
+AS_IT_SHOULD = {
+    "place": ["street", "dwelling", None],
+    "area": ["Swindon", None, "County"],
+    "arrest": [True, False, None],
+}
+OTHERWISE = {
+    "place": [" street", "NULL", "dwelling  house"],
+    "area": ["Swindon", " ", "County"],
+    "arrest": ["Y", "n", ""],
+}
+
+
+@pytest.mark.parametrize("column", AS_IT_SHOULD)
+@pytest.mark.parametrize("otherwise", [(), (0,), (1,), (0, 1)])
+def test_cells_of_parquet_are_read_as_they_stand_only_where_all_of_them_are_what_they_should_be(
+    tmp_path, column, otherwise
+):
+    """Two files, neither, one or both of which have cells to be tidied; what is expected is what a CSV of them gives."""
+    for number in (0, 1):
+        cells = OTHERWISE if number in otherwise else AS_IT_SHOULD
+        frame = typed_frame().assign(**{column: cells[column]})
+        frame["crime_number"] = [f"{name}-{number}" for name in frame["crime_number"]]
+        for kind in ("parquet", "csv"):
+            (tmp_path / kind / "crimes").mkdir(parents=True, exist_ok=True)
+        frame.to_parquet(tmp_path / "parquet" / "crimes" / f"{number}.parquet")
+        frame.to_csv(tmp_path / "csv" / "crimes" / f"{number}.csv", index=False)
+    columns = ("crime_number", "offence_code", column)
+    assert read(tmp_path / "parquet", columns) == read(tmp_path / "csv", columns)
+    with open_extracts(tmp_path / "parquet", only=["crimes"]) as extracts:
+        extracts.require(["crimes"])
+        (made,) = (
+            extracts.table("crimes")
+            .get_backend()
+            .raw_sql("FROM duckdb_views() SELECT sql WHERE view_name = 'crimes'")
+            .fetchone()
+        )
+    changed = re.search(rf"(END|\)) AS {column}\b", made)
+    assert bool(changed) == bool(otherwise)
 
 
 def test_parquet_twice_is_read_once(tmp_path):

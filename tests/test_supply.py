@@ -26,7 +26,9 @@ FORCE = "Wiltshire"
 def cache(tmp_path, monkeypatch):
     folder = tmp_path / "cache"
     monkeypatch.setenv("PCC_CACHE", str(folder))
-    monkeypatch.setattr("pcc_analysis.supply.keeping.library_is_as_loaded", lambda: True)  # it may be worked on meanwhile
+    monkeypatch.setattr(
+        "pcc_analysis.supply.keeping.library_is_as_loaded", lambda: True
+    )  # it may be worked on meanwhile
     return folder
 
 

@@ -127,7 +127,7 @@ class Server:
 
     def _fork(self, request: dict[str, Any], caller: socket.socket) -> Callable[[], Any] | None:
         if request["kind"] != "kernel":
-            with contextlib.suppress(ImportError):  # imported before the fork, and the next job finds it
+            with contextlib.suppress(Exception):  # the next job finds it; what is wrong with it the job itself will say
                 import_module(request["function"].partition(":")[0])
         sys.stdout.flush()
         sys.stderr.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -167,7 +168,8 @@ def convert(
 
     notebook = nbformat.read(executed, as_version=4)
     try:
-        with Ahead(partial(write_workbook, notebook), [workbook], spare=alone) as write:
+        forks = alone and threading.active_count() == 1  # a process would be without the other threads, not their locks
+        with Ahead(partial(write_workbook, notebook), [workbook], spare=forks) as write:
             page = panel_page(notebook)
             write(workbook)
         return page, recorded_figures(notebook), printed_figures(notebook)

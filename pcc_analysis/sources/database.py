@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -56,7 +57,7 @@ def load_table(
         database.compile(opened.table)
     except CANNOT:
         copied = _copy(raw.select(list(where.values())), con, f"copy_of_{contract.name}")
-        opened.rows = [partial(as_contract, copied, where, contract, place)]
+        opened = replace(opened, rows=[partial(as_contract, copied, where, contract, place)])
     return check(opened.table, opened, contract, force, said)
 
 

@@ -71,7 +71,7 @@ def load_files(
     if opened.elsewhere:
         return check(opened.table, opened, contract, force, said)
     try:
-        table = _named(con, opened.table, opened, contract)
+        table = _named(con, opened.typed(compare=opened.in_place), opened, contract)
     except duckdb.Error:
         return Loaded(faults=opened.faults + malformed(con, opened, contract), notes=opened.notes)
     if not opened.in_place:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 import duckdb
@@ -47,14 +47,14 @@ class Opened:
     faults: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)
 
-    @property
+    @cached_property
     def table(self) -> ir.Table | None:
         """The rows of all files, typed; None where there is nothing to read."""
-        return self.typed(()) if self.rows else None
+        return self.typed() if self.rows else None
 
-    def typed(self, as_it_stands: Collection[str]) -> ir.Table:
-        """Return the rows of all files, some columns as they stand there: they are known to be what they should."""
-        tables = [rows(as_it_stands=as_it_stands) for rows in self.rows]
+    def typed(self, as_it_stands: Collection[str] = (), compare: bool = False) -> ir.Table:
+        """Return the rows of all files as `as_contract` makes them."""
+        tables = [rows(as_it_stands=as_it_stands, compare=compare) for rows in self.rows]
         return ibis.union(*tables, distinct=False) if len(tables) > 1 else tables[0]
 
     @property
@@ -70,8 +70,9 @@ def as_contract(
     place: dict[str, ir.Value],
     engine: str = "duckdb",
     as_it_stands: Collection[str] = (),
+    compare: bool = False,
 ) -> ir.Table:
-    """Return a table with every column typed, as text as it stood, and whether it could not be read or had to change.
+    """Return a table with every column typed, as text as it stood, and whether it could not be read.
 
     Parameters
     ----------
@@ -87,9 +88,15 @@ def as_contract(
         What runs it: DuckDB reads dates as text in more spellings.
     as_it_stands
         Columns whose cells are known to be what the contract wants: nothing is done to them.
+    compare
+        Say of every cell whether it is not what the contract wants as it stands, too, as `checks.OTHER`.
     """
     there = {column: raw[where[column.name]] for column in contract.read if column.name in where}
     absent = [column for column in contract.read if column.name not in where]
+    others: dict[str, ir.Value] = {}
+    if compare:
+        others = {column.name: ibis.literal(False) for column in absent}
+        others |= {column.name: _differs(cell, column, engine) for column, cell in there.items()}
     made = raw.select(
         **place,
         **{
@@ -101,15 +108,14 @@ def as_contract(
         **{RAW + column.name: ibis.null("string") for column in absent},
         **{UNREADABLE + column.name: stands(cell) for column, cell in there.items()},
         **{UNREADABLE + column.name: ibis.literal(False) for column in absent},
-        **{OTHER + column.name: _differs(cell, column, engine) for column, cell in there.items()},
-        **{OTHER + column.name: ibis.literal(False) for column in absent},
+        **{OTHER + name: other for name, other in others.items()},
     )
     made = made.mutate(
         **{UNREADABLE + name: made[UNREADABLE + name] & made[name].isnull() for name in where},
         **{column.name: column.value for column in contract.columns if column.value is not None},
     )
     order = [column.name for column in contract.columns]
-    marks = (UNREADABLE, RAW, OTHER)
+    marks = (UNREADABLE, RAW, OTHER) if compare else (UNREADABLE, RAW)
     return made.select(*place, *order, *(mark + column.name for mark in marks for column in contract.read))
 
 
