@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-PARTS = ("runs", "pages", "statistics", "disclosure")
+PARTS = ("runs", "records", "pages", "statistics", "disclosure")
 """The modules of this folder with a docstring and a ``main`` that prints Markdown, in the order of the results."""
 
 PACKAGES = ("pandas", "numpy", "scipy", "ibis-framework", "duckdb", "matplotlib", "papermill", "nbconvert")
