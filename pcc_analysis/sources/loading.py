@@ -94,7 +94,7 @@ def _named(con: ibis.BaseBackend, rows: ir.Table, opened: Opened, contract: Cont
 def _simplify(con: ibis.BaseBackend, opened: Opened, contract: Contract, counted: pd.DataFrame) -> None:
     """Have the view read columns as they stand where nothing had to be changed: every query would do it again."""
     same = {column.name for column in contract.read if not counted[OTHER + column.name].any()}
-    _named(con, opened.typed(same), opened, contract)
+    _named(con, opened.typed(same, compare=True), opened, contract)
 
 
 def check(
