@@ -18,7 +18,7 @@ needs_browser = pytest.mark.skipif(not any(map(pdf.shutil.which, pdf.NAMES)), re
 def folders(tmp_path, tmp_path_factory, monkeypatch):
     """A small run whose library nobody works on meanwhile."""
     monkeypatch.setenv("PCC_CACHE", str(tmp_path_factory.getbasetemp() / "kept"))
-    for module in ("pcc_analysis.reports.orders", "pcc_analysis.supply"):
+    for module in ("pcc_analysis.reports.orders", "pcc_analysis.supply.keeping"):
         monkeypatch.setattr(f"{module}.library_is_as_loaded", lambda: True)
     return small_run(tmp_path)
 

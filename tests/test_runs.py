@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 def settled(tmp_path_factory, monkeypatch):
     """A place of the tests' own for what is kept, and a library that nobody works on meanwhile."""
     monkeypatch.setenv("PCC_CACHE", str(tmp_path_factory.getbasetemp() / "kept"))
-    for module in ("pcc_analysis.reports.orders", "pcc_analysis.supply"):
+    for module in ("pcc_analysis.reports.orders", "pcc_analysis.supply.keeping"):
         monkeypatch.setattr(f"{module}.library_is_as_loaded", lambda: True)
 
 
