@@ -1,16 +1,14 @@
-"""Fits panels to their words: measured twice, where a general layout engine measures four times."""
+"""Fits panels to their words: measured once, where a general layout engine measures four times."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
-from matplotlib.text import Text
-from matplotlib.transforms import Bbox
+from matplotlib.text import Annotation, Text
 
 EDGE, BETWEEN = 2.5, 9.0
 
@@ -19,29 +17,31 @@ def fit(figure: Figure) -> None:
     """Place the panels of a figure one above the other so that everything written beside them has room.
 
     Panels share their left and right edges and divide the height that is left in the proportions they were made
-    with. Words hang on data, so the second pass measures what the first has moved.
+    with. Words hang on data, so everything is placed once more where the first time has moved them.
     """
     for axes in figure.axes:
         if (spec := axes.get_subplotspec()) is not None:
             axes.set_position(spec.get_position(figure))
     shares = np.array([axes.get_position().height for axes in figure.axes])
+    reaches = [_reach(axes, figure.dpi) for axes in figure.axes]
     for _ in range(2):
-        _place(figure, shares / shares.sum())
+        _place(figure, shares / shares.sum(), reaches)
 
 
-def _place(figure: Figure, shares: np.ndarray) -> None:
+def _place(figure: Figure, shares: np.ndarray, reaches: list[tuple[np.ndarray, np.ndarray]]) -> None:
     panels = figure.axes
     width, height = figure.get_figwidth() * 72, figure.get_figheight() * 72
     points = 72 / figure.dpi
     left = right = EDGE
     above, below = [], []
-    for axes in panels:
-        inside = axes.get_window_extent()
-        outside = Bbox.union([inside, *(text.get_window_extent(_ruler(figure.dpi)) for text in _words(axes))])
-        left = max(left, (inside.x0 - outside.x0) * points + EDGE)
-        right = max(right, (outside.x1 - inside.x1) * points + EDGE)
-        above.append(max(0.0, (outside.y1 - inside.y1) * points))
-        below.append(max(0.0, (inside.y0 - outside.y0) * points))
+    for axes, (places, beyond) in zip(panels, reaches, strict=True):
+        size = axes.get_window_extent().size
+        low, high = np.hsplit(np.tile(places * size, 2) + beyond, 2)
+        (leftmost, lowest), (rightmost, highest) = low.min(axis=0, initial=0), (high - size).max(axis=0, initial=0)
+        left = max(left, -leftmost * points + EDGE)
+        right = max(right, rightmost * points + EDGE)
+        above.append(highest * points)
+        below.append(-lowest * points)
     across = max(width - left - right, width / 5)
     words = sum(above) + sum(below) + 2 * EDGE + BETWEEN * (len(panels) - 1)
     heights = max(height - words, height / 5) * shares
@@ -52,18 +52,30 @@ def _place(figure: Figure, shares: np.ndarray) -> None:
         top -= under + BETWEEN
 
 
-@cache
-def _ruler(dpi: float) -> RendererAgg:
-    """Return what measures words, one for all figures: it remembers how wide a word is."""
-    return RendererAgg(1, 1, dpi)
-
-
-def _words(axes: Axes) -> Iterator[Text]:
-    """Yield what reaches beyond a panel: everything else of a chart is clipped to it."""
-    yield from axes.texts
+def _reach(axes: Axes, dpi: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return where words hang, in parts of the panel, and from there their left, lower, right and upper edges in pixels."""
+    inside = axes.get_window_extent()
+    words = [(text.get_window_extent(_ruler(dpi)).extents, _hangs(text)) for text in axes.texts]
     for side, axis in enumerate((axes.xaxis, axes.yaxis)):
         low, high = sorted(axis.get_view_interval())
         slack = 1e-9 * (high - low)
         for label in axis.get_majorticklabels() if axis.get_visible() else ():
             if label.get_text() and low - slack <= label.get_position()[side] <= high + slack:
-                yield label
+                at = inside.min.copy()  # beside the panel, at its tick
+                at[side] = _hangs(label)[side]
+                words.append((label.get_window_extent(_ruler(dpi)).extents, at))
+    edges = np.array([edges for edges, _at in words]).reshape(-1, 4)
+    hang = np.array([at for _edges, at in words]).reshape(-1, 2)
+    return (hang - inside.min) / inside.size, edges - np.tile(hang, 2)
+
+
+def _hangs(text: Text) -> np.ndarray:
+    """Return the pixel that words are placed from; everything else of a chart is clipped to its panel."""
+    at = (0, 0) if isinstance(text, Annotation) else text.get_position()
+    return np.asarray(text.get_transform().transform(at))
+
+
+@cache
+def _ruler(dpi: float) -> RendererAgg:
+    """Return what measures words, one for all figures: it remembers how wide a word is."""
+    return RendererAgg(1, 1, dpi)

@@ -12,9 +12,17 @@ from pcc_analysis.sources.contract import Contract
 
 
 def identifiers_again(table: ir.Table, keys: list[str]) -> ir.CachedTable:
-    """Return the identifiers that stand more than once and how often, kept until the engine is closed."""
-    known = table.filter(*(table[key].notnull() for key in keys))
-    return known.group_by(keys).aggregate(_rows=_.count()).filter(_._rows > 1).cache()
+    """Return the identifiers that stand more than once and how often, kept until the engine is closed.
+
+    Their hashes are counted first, and the identifiers only where a hash stands more than once: texts of a hundred
+    million records would not fit into what an engine may use, and few of them stand twice.
+    """
+    known = table.filter(*(table[key].notnull() for key in keys)).select(keys)
+    hashed = known.mutate(_hash=known[keys[0]].cast("string").hash())
+    suspected = hashed.group_by("_hash").aggregate(_rows=_.count()).filter(_._rows > 1)
+    return (
+        hashed.semi_join(suspected, "_hash").group_by(keys).aggregate(_rows=_.count()).filter(_._rows > 1).cache()
+    )
 
 
 def repeats(table: ir.Table, again: ir.Table, contract: Contract) -> tuple[int, int, int]:
