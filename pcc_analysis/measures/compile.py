@@ -81,8 +81,9 @@ def _conjuncts(predicate: ops.Value | None) -> list[ops.Value]:
     return [predicate]
 
 
-def _columns(predicate: ops.Value, table: ir.Table) -> set[str]:
-    return {field.name for field in predicate.find(ops.Field) if field.rel == table.op()}
+def columns_of(value: ops.Value, table: ir.Table) -> set[str]:
+    """Return the columns of a table that a value is worked out from."""
+    return {field.name for field in value.find(ops.Field) if field.rel == table.op()}
 
 
 def _by_value(predicate: ops.Value) -> ops.Value:
@@ -135,9 +136,9 @@ def by_month(table: ir.Table, parts: Sequence[Part], area: str | None, keys: Seq
         waiting: list[ops.Value] = []
         now: list[ops.Value] = []
         for predicate in _conjuncts(part.aggregate.where):
-            used = _columns(predicate, table)
+            used = columns_of(predicate, table)
             (waiting if used and used <= set(keys) else now).append(predicate)
-        needed |= {name for predicate in waiting for name in _columns(predicate, table)}
+        needed |= {name for predicate in waiting for name in columns_of(predicate, table)}
         split.append((part, waiting, part.aggregate.copy(where=_all_of(map(_by_value, now)))))
 
     first: dict[ops.Reduction, str] = {}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import ibis
 import ibis.expr.types as ir
@@ -15,7 +15,7 @@ import pandas as pd
 
 from pcc_analysis.errors import Fault, MeasureError
 from pcc_analysis.measures.absence import with_worked_out
-from pcc_analysis.measures.compile import Part, by_month, parts_of
+from pcc_analysis.measures.compile import Part, by_month, columns_of, parts_of
 from pcc_analysis.measures.lineage import columns_needed
 from pcc_analysis.measures.measure import FORCE, NOT_ALLOCATED, Measure
 from pcc_analysis.measures.monthly_table import Monthly
@@ -64,8 +64,8 @@ def build_monthly(extracts: Extracts, measures: Iterable[Measure], peers: bool =
         as_at[source] = extracts.coverage(source).as_at_says
         table = _long(records.cells(own), own, records.months, total=not peers)
         tables.append(records.without_unsupplied(table, own))
-        medians = [records.distribution(measure) for measure in own if measure.kind == "median"]
-        distributions += [records.without_unsupplied(one, own) for one in medians]
+        medians = [measure for measure in own if measure.kind == "median"]
+        distributions += [records.without_unsupplied(records.distribution(one), [one]) for one in medians]
     found = Supplied(_typed(tables, MONTHLY_COLUMNS), _typed(distributions, DISTRIBUTION_COLUMNS))
     notes: tuple[Fault, ...] = ()
     if SUPPLIED in extracts.names and not peers:
@@ -112,13 +112,23 @@ class _Records:
         dates = Counter(records for records, _date in parts if records is not None)
         frames = []
         with ExitStack() as held:
-            kept = {records: held.enter_context(tables[records].cache()) for records, many in dates.items() if many > 1}
+            kept = {
+                records: held.enter_context(self._looked_at(tables[records], parts).cache())
+                for records, many in dates.items()
+                if many > 1
+            }
             for (records, _date), group in parts.items():
                 query = by_month(tables[records], group, self.area, self.contract.keys)
                 if records in kept:  # worked out once, not for each of its dates
                     query = query.op().replace({tables[records].op(): kept[records].op()}).to_expr()
                 frames.append(self._placed(query).set_index(["month", "area"]).astype(float))
         return pd.concat(frames, axis=1) if frames else pd.DataFrame()
+
+    def _looked_at(self, table: ir.Table, parts: Mapping[Any, list[Part]]) -> ir.Table:
+        """Return a table with the columns that any part looks at: the others need not be read."""
+        own = [part for group in parts.values() for part in group]
+        looked = {self.area, *(part.date for part in own)}.union(*(columns_of(part.aggregate, table) for part in own))
+        return table.select([name for name in table.columns if name in looked])
 
     def parts(self, measure: Measure, table: ir.Table) -> list[Part]:
         """Return the sides of a measure; binding them takes longer than counting few records, so it is done once."""
@@ -187,20 +197,28 @@ def _long(cells: pd.DataFrame, measures: list[Measure], covered: pd.PeriodIndex,
         force = cells.groupby(level="month").sum()
         force.index = pd.MultiIndex.from_product([force.index, [FORCE]], names=["month", "area"])
         cells = pd.concat([force, cells])
-    rows = []
-    for measure in measures:
-        if measure.kind == "median":
-            continue
-        numerator = cells[f"{measure.id}|numerator"]
-        denominator = cells.get(f"{measure.id}|denominator", pd.Series(np.nan, index=cells.index))
+    flows = [measure for measure in measures if measure.kind != "median"]
+    ids = [measure.id for measure in flows]
+    numerators, denominators = (
+        cells.reindex(columns=[f"{name}|{side}" for name in ids]).set_axis(ids, axis=1)
+        for side in ("numerator", "denominator")
+    )
+    for measure in flows:
         if measure.kind == "stock":
-            flow = numerator - cells[f"{measure.id}|closed"]
-            numerator = flow.groupby(level="area").cumsum()
-            denominator = pd.Series(1.0, index=cells.index)
-        frame = pd.DataFrame({"numerator": numerator, "denominator": denominator}).reset_index()
-        rows.append(frame.assign(measure=measure.id))
-    table = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=MONTHLY_COLUMNS)
-    return table[table["month"].isin(covered)]
+            flow = numerators[measure.id] - cells[f"{measure.id}|closed"]
+            numerators[measure.id] = flow.groupby(level="area").cumsum()
+            denominators[measure.id] = 1.0
+    inside = cells.index.get_level_values("month").isin(covered)
+    index = cells.index[inside].take(np.tile(np.arange(inside.sum()), len(ids)))
+    return pd.DataFrame(
+        {
+            "measure": np.repeat(ids, inside.sum()),
+            "area": index.get_level_values("area"),
+            "month": index.get_level_values("month"),
+            "numerator": numerators[inside].to_numpy().ravel(order="F"),
+            "denominator": denominators[inside].to_numpy().ravel(order="F"),
+        }
+    )
 
 
 def _typed(frames: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
