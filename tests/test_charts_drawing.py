@@ -41,6 +41,17 @@ def role(colour):
     return next(role for role, tone in PALETTE.items() if tone.light == to_hex(colour))
 
 
+def bars(axes):
+    """Return middle, foot, height and role of every bar, in order."""
+    found = []
+    for run in axes.patches:
+        corners = run.get_path().vertices.reshape(-1, 5, 2)
+        left, right = corners[:, 0, 0], corners[:, 1, 0]
+        tone = [role(run.get_facecolor())] * len(corners)
+        found += zip((left + right) / 2, corners[:, 0, 1], corners[:, 2, 1], tone, strict=True)
+    return pd.DataFrame(found, columns=["at", "foot", "height", "role"])
+
+
 def texts(axes):
     return [text.get_text() for text in axes.texts]
 
@@ -48,9 +59,10 @@ def texts(axes):
 def test_bars_stand_on_zero_and_are_as_high_as_the_figures():
     figures = frame()
     _, (_, lower) = draw_monthly(figures)
-    assert [bar.get_height() for bar in lower.patches] == figures["value"].tolist()
-    assert {bar.get_y() for bar in lower.patches} == {0.0}
-    assert [bar.get_x() + bar.get_width() / 2 for bar in lower.patches] == pytest.approx([m.ordinal for m in MONTHS])
+    drawn = bars(lower)
+    assert drawn["height"].tolist() == figures["value"].tolist()
+    assert set(drawn["foot"]) == {0.0}
+    assert drawn["at"].tolist() == pytest.approx([month.ordinal for month in MONTHS])
     assert lower.get_ylim()[0] == 0.0
 
 
@@ -62,7 +74,7 @@ def test_the_line_is_the_rolling_figures():
 
 def test_only_the_months_reported_are_highlighted_and_named():
     _, (_, lower) = draw_monthly(frame(), highlight=QUARTER, highlight_words="this quarter")
-    assert [role(bar.get_facecolor()) for bar in lower.patches] == ["pale"] * 21 + ["main"] * 3
+    assert bars(lower)["role"].tolist() == ["pale"] * 21 + ["main"] * 3
     assert "this quarter" in texts(lower)
 
 
@@ -71,10 +83,10 @@ def test_a_missing_month_is_no_bar_and_a_word_and_a_zero_is_neither():
     figures.loc["2018-05", ["value", "rolling"]] = np.nan
     figures.loc["2018-09", "value"] = 0.0
     _, (upper, lower) = draw_monthly(figures)
-    heights = pd.Series([bar.get_height() for bar in lower.patches], MONTHS)
-    assert heights.isna().sum() == 1
-    assert np.isnan(heights["2018-05"])
-    assert heights["2018-09"] == 0.0
+    drawn = bars(lower)
+    assert drawn["at"].tolist() == pytest.approx([m.ordinal for m in MONTHS if m != pd.Period("2018-05", "M")])
+    assert drawn["height"].tolist() == figures["value"].dropna().tolist()
+    assert 0.0 in drawn["height"].tolist()
     assert texts(lower).count("no data") == 1
     assert np.isnan(upper.lines[0].get_ydata()[10])
 
@@ -101,6 +113,54 @@ def test_expected_range_baselines_and_breaks_are_drawn_where_given_and_named():
     for axes in (upper, lower):
         assert [change.ordinal - 0.5] * 2 in [list(line.get_xdata()) for line in axes.lines]
     assert "new rules" in texts(upper)
+
+
+@given(st.lists(st.tuples(st.sampled_from([0.0, 3.0, 250.0, np.nan]), st.booleans()), min_size=1, max_size=30))
+def test_every_month_that_is_there_has_one_bar_whichever_are_highlighted(given):
+    months = pd.period_range("2017-07", periods=len(given), freq="M")
+    value = pd.Series([height for height, _ in given], months)
+    if value.isna().all():
+        return
+    marked = months[[mark for _, mark in given]]
+    figures = pd.DataFrame({"value": value, "rolling": value.rolling(12).sum()})
+    _, (_, lower) = draw_monthly(figures, highlight=marked)
+    wanted = [(m.ordinal, value[m], "main" if m in marked else "pale") for m in months if not np.isnan(value[m])]
+    drawn = bars(lower)
+    assert list(zip(drawn["at"], drawn["height"], drawn["role"], strict=True)) == wanted
+
+
+def test_a_lent_figure_leaves_nothing_for_the_next_picture():
+    """The pictures of figures as unlike as can be, each drawn on a new figure and on the one the others were on."""
+    figures = frame()
+    gap = figures.assign(value=figures["value"].where(figures.index != MONTHS[3]))
+    change = {MONTHS[14]: "counted another way from here"}
+    ranged = (figures / 1000).assign(lower=0.2, upper=0.3)
+    none = figures.assign(value=np.nan, rolling=np.nan)
+    asked = [
+        (figures, {}),
+        (ranged, {"unit": "percent", "highlight": QUARTER, "baselines": {"before Covid": 0.31}}),
+        (figures.iloc[:3], {"unit": "seconds"}),
+        (none, {}),
+        (gap * 1e6, {"breaks": change}),
+        (figures.assign(rolling=np.nan), {}),
+        (figures, {}),
+    ]
+    for narrow in (True, False):
+        for shown, options in asked * 2:
+            new, axes = charts.figure("monthly", narrow=narrow)
+            alone = charts.monthly(shown, axes, name="Crime", **options).alt, charts.to_svg(new, "m")
+            with charts.lent(narrow=narrow) as (lent, axes):
+                again = charts.monthly(shown, axes, name="Crime", **options).alt, charts.to_svg(lent, "m")
+            assert again == alone
+
+
+def test_a_figure_whose_picture_failed_is_not_lent_again():
+    with pytest.raises(ValueError, match="drawing"), charts.lent() as (failed, (upper, _)):
+        upper.plot([1, 2])
+        raise ValueError("drawing")
+    with charts.lent() as (other, (upper, _)):
+        assert other is not failed
+        assert len(upper.lines) == 0
 
 
 @pytest.mark.parametrize("span", [1, 2, 7, 13, 26, 60, 130, 400])

@@ -8,6 +8,7 @@ from pcc_analysis.charts.estimates import estimates
 from pcc_analysis.charts.funnel import funnel
 from pcc_analysis.charts.heat_map import heat_map
 from pcc_analysis.charts.hexagons import hexagons
+from pcc_analysis.charts.lent import lent
 from pcc_analysis.charts.monthly import monthly
 from pcc_analysis.charts.outcomes import outcome_trend, stacked_outcomes
 from pcc_analysis.charts.peers import peer_bars
@@ -26,6 +27,7 @@ __all__ = [
     "heat_map",
     "hexagons",
     "indexed",
+    "lent",
     "monthly",
     "outcome_trend",
     "peer_bars",

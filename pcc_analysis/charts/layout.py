@@ -53,13 +53,13 @@ def _place(figure: Figure, shares: np.ndarray, reaches: list[tuple[np.ndarray, n
 
 
 def _reach(axes: Axes, dpi: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return where words hang, in parts of the panel, and from there their left, lower, right and upper edges in pixels."""
+    """Return where words hang, in parts of the panel, and their four edges in pixels from there."""
     inside = axes.get_window_extent()
     words = [(text.get_window_extent(_ruler(dpi)).extents, _hangs(text)) for text in axes.texts]
     for side, axis in enumerate((axes.xaxis, axes.yaxis)):
         low, high = sorted(axis.get_view_interval())
         slack = 1e-9 * (high - low)
-        for label in axis.get_majorticklabels() if axis.get_visible() else ():
+        for label in axis.get_majorticklabels() if axes.axison and axis.get_visible() else ():
             if label.get_text() and low - slack <= label.get_position()[side] <= high + slack:
                 at = inside.min.copy()  # beside the panel, at its tick
                 at[side] = _hangs(label)[side]

@@ -8,7 +8,8 @@ from textwrap import wrap
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 
 from pcc_analysis.charts.alternatives import (
     absent,
@@ -138,10 +139,7 @@ def _months(
     house(axes)
     heading(axes, "Each month")
     ordinals = shown.index.astype("int64").to_numpy()
-    roles = ["main" if month in marked else "pale" for month in shown.index]
-    for at, height, role in zip(ordinals, shown["value"], roles, strict=True):
-        bar = Rectangle((at - BAR / 2, 0), BAR, height, facecolor=colour(role))
-        axes.add_artist(bar)  # as bar() does, which fits the limits to each
+    _bars(axes, ordinals, shown["value"].to_numpy(), shown.index.isin(marked))
     band = shown[["lower", "upper"]].dropna(how="any") if {"lower", "upper"} <= set(shown) else pd.DataFrame()
     from_zero(axes, np.concatenate([shown["value"], *band.to_numpy(), list(baselines.values())]))
     value_axis(axes, unit)
@@ -181,6 +179,24 @@ def _months(
         )
     marks(axes, moments, shown["value"], words=False)
     months_axis(axes, pd.PeriodIndex(shown.index))
+
+
+def _bars(axes: Axes, places: np.ndarray, heights: np.ndarray, marked: np.ndarray) -> None:
+    """Draw a bar for each figure that is there, those beside each other in one colour as one path.
+
+    ``bar()`` makes an artist of each and fits the limits to it.
+    """
+    there = np.isfinite(heights)
+    wide, side = np.array([-0.5, 0.5, 0.5, -0.5, -0.5]) * BAR, np.array([0, 0, 1, 1, 0])
+    codes = np.array([Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY])
+    turns = np.flatnonzero(np.diff(marked[there])) + 1
+    for some in np.split(np.flatnonzero(there), turns):
+        if some.size:
+            corners = np.stack([places[some, None] + wide, heights[some, None] * side], axis=-1).reshape(-1, 2)
+            role = "main" if marked[some[0]] else "pale"
+            axes.add_artist(
+                PathPatch(Path(corners, np.tile(codes, some.size)), facecolor=colour(role), edgecolor="none")
+            )
 
 
 def _alternative(

@@ -142,17 +142,17 @@ def draw(briefing: Briefing, name: str) -> tuple[str, str]:
     shown, what_changed = _months(briefing, measure), breaks()
     concerned = what_changed[what_changed["measure"] == name]
     moments = dict(zip(concerned["month"], concerned["what_changed"], strict=True))
-    figure, axes = charts.figure("monthly", narrow=True)
-    drawn = charts.monthly(
-        shown,
-        axes,
-        name=measure.title,
-        unit=chart_unit(measure),
-        highlight=briefing.period.months.intersection(pd.PeriodIndex(shown.index)),
-        highlight_words=f"this {briefing.period.kind}",
-        breaks={month: _short(words) for month, words in moments.items() if month in shown.index},
-    )
-    return charts.to_svg(figure, "m"), drawn.alt
+    with charts.lent(narrow=True) as (figure, axes):
+        drawn = charts.monthly(
+            shown,
+            axes,
+            name=measure.title,
+            unit=chart_unit(measure),
+            highlight=briefing.period.months.intersection(pd.PeriodIndex(shown.index)),
+            highlight_words=f"this {briefing.period.kind}",
+            breaks={month: _short(words) for month, words in moments.items() if month in shown.index},
+        )
+        return charts.to_svg(figure, "m"), drawn.alt
 
 
 def _months(briefing: Briefing, measure: Measure) -> pd.DataFrame:

@@ -20,9 +20,7 @@ def identifiers_again(table: ir.Table, keys: list[str]) -> ir.CachedTable:
     known = table.filter(*(table[key].notnull() for key in keys)).select(keys)
     hashed = known.mutate(_hash=known[keys[0]].cast("string").hash())
     suspected = hashed.group_by("_hash").aggregate(_rows=_.count()).filter(_._rows > 1)
-    return (
-        hashed.semi_join(suspected, "_hash").group_by(keys).aggregate(_rows=_.count()).filter(_._rows > 1).cache()
-    )
+    return hashed.semi_join(suspected, "_hash").group_by(keys).aggregate(_rows=_.count()).filter(_._rows > 1).cache()
 
 
 def repeats(table: ir.Table, again: ir.Table, contract: Contract) -> tuple[int, int, int]:
