@@ -121,6 +121,8 @@ def house(axes: Axes, grid: str = "y") -> None:
     if grid:
         axes.grid(axis=grid, color=colour("grid"), linewidth=THIN)  # type: ignore[arg-type]
     axes.set(xlabel="", ylabel="")
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_label_coords(0, 0)  # a place for what is empty would be measured
 
 
 def write(axes: Axes, x: float, y: float, words: str, role: str = "ink", **how: Any) -> Text:

@@ -60,10 +60,20 @@ class PanelExporter(TemplateExporter):
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> tuple[Any, dict[str, Any]]:
         """Return the page and nbconvert's resources, ``panel_warnings`` among them."""
         html, resources = super().from_notebook_node(nb, resources, **kw)
+        self._warn(html, resources)
+        return html, resources
+
+    def page(self, notebook: Any) -> str:
+        """Return the page of a notebook as it is, without the copies that nbconvert makes for preprocessors."""
+        resources: dict[str, Any] = {}
+        html = self.template.render(nb=notebook, resources=resources)
+        self._warn(html, resources)
+        return html
+
+    def _warn(self, html: str, resources: dict[str, Any]) -> None:
         resources["panel_warnings"] += dead_links(html)
         for warning in resources["panel_warnings"]:
             self.log.warning(warning)
-        return html, resources
 
 
 @cache
@@ -79,7 +89,7 @@ def panel_page(notebook: Any) -> str:
     RunError
         See ``assembly.assemble``.
     """
-    return str(_exporter().from_notebook_node(notebook)[0])
+    return _exporter().page(notebook)
 
 
 def dead_links(html: str) -> list[str]:

@@ -148,12 +148,18 @@ def _series(monthly: Monthly, last: pd.Period, names: list[str], area: str) -> t
     top, bottom = monthly.wide(area), monthly.wide(area, "denominator")
     if len(monthly.distributions):
         value, records = _monthly_medians(monthly.distributions)
-        top = top.combine_first(value * records) if len(top) else value * records
-        bottom = bottom.combine_first(records) if len(bottom) else records
+        top, bottom = _beside(top, value * records), _beside(bottom, records)
     first = min([*top.index, last - (LATEST - 1)])
     months = pd.period_range(first, last, freq="M", name="month")
     top, bottom = (one.reindex(index=months, columns=names).astype(float) for one in (top, bottom))
     return top, bottom
+
+
+def _beside(wide: pd.DataFrame, medians: pd.DataFrame) -> pd.DataFrame:
+    """Return months by measures with those of medians; a figure that is there stays as it is."""
+    if len(wide) and len(wide.columns.intersection(medians.columns)):
+        return wide.combine_first(medians)
+    return pd.concat([wide, medians], axis=1).sort_index()
 
 
 def _monthly_medians(distributions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

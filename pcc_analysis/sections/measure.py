@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import pandas as pd
@@ -155,6 +155,7 @@ def draw(briefing: Briefing, name: str) -> tuple[str, str]:
         return charts.to_svg(figure, "m"), drawn.alt
 
 
+@lru_cache(maxsize=1)  # what is drawn is shown in a table too
 def _months(briefing: Briefing, measure: Measure) -> pd.DataFrame:
     """Return what the chart shows by month, with the range expected for the season where there is one."""
     shown = trend(briefing.monthly, measure.id, briefing.in_year.loc[measure.id, "period_end"])
