@@ -19,13 +19,18 @@ def fit(figure: Figure) -> None:
     Panels share their left and right edges and divide the height that is left in the proportions they were made
     with. Words hang on data, so everything is placed once more where the first time has moved them.
     """
-    for axes in figure.axes:
-        if (spec := axes.get_subplotspec()) is not None:
-            axes.set_position(spec.get_position(figure))
+    as_made(figure)
     shares = np.array([axes.get_position().height for axes in figure.axes])
     reaches = [_reach(axes, figure.dpi) for axes in figure.axes]
     for _ in range(2):
         _place(figure, shares / shares.sum(), reaches)
+
+
+def as_made(figure: Figure) -> None:
+    """Place the panels of a figure as they stood before anything was fitted."""
+    for axes in figure.axes:
+        if (spec := axes.get_subplotspec()) is not None:
+            axes.set_position(spec.get_position(figure))
 
 
 def _place(figure: Figure, shares: np.ndarray, reaches: list[tuple[np.ndarray, np.ndarray]]) -> None:
@@ -61,7 +66,7 @@ def _reach(axes: Axes, dpi: float) -> tuple[np.ndarray, np.ndarray]:
         slack = 1e-9 * (high - low)
         for label in axis.get_majorticklabels() if axes.axison and axis.get_visible() else ():
             if label.get_text() and low - slack <= label.get_position()[side] <= high + slack:
-                at = inside.min.copy()  # beside the panel, at its tick
+                at = np.array(inside.min)  # beside the panel, at its tick
                 at[side] = _hangs(label)[side]
                 words.append((label.get_window_extent(_ruler(dpi)).extents, at))
     edges = np.array([edges for edges, _at in words]).reshape(-1, 4)

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pcc_analysis.charts.style import figure
+from pcc_analysis.charts.layout import as_made
+from pcc_analysis.charts.style import figure as new
 
 _BACK: dict[bool, list[Figure]] = {True: [], False: []}
 """Figures that were given back, empty; narrow or not."""
@@ -37,19 +38,14 @@ def lent(*, narrow: bool = False) -> Iterator[tuple[Figure, tuple[Axes, Axes]]]:
     ...     second is first, len(upper.lines)
     (True, 0)
     """
-    made = _BACK[narrow].pop() if _BACK[narrow] else figure("monthly", narrow=narrow)[0]
+    made = _BACK[narrow].pop() if _BACK[narrow] else new("monthly", narrow=narrow)[0]
     upper, lower = made.axes
     yield made, (upper, lower)
     if upper.axison and lower.axison:  # else it says that there are no data, and is another height
         for axes in (upper, lower):
-            _empty(axes)
+            for drawn in [*axes.lines, *axes.patches, *axes.collections, *axes.texts]:
+                drawn.remove()
+            axes.relim()
+            axes.autoscale(True)
+        as_made(made)  # words in the margin go by the height
         _BACK[narrow].append(made)
-
-
-def _empty(axes: Axes) -> None:
-    for drawn in [*axes.lines, *axes.patches, *axes.collections, *axes.texts]:
-        drawn.remove()
-    axes.relim()
-    axes.autoscale(True)
-    if (spec := axes.get_subplotspec()) is not None:
-        axes.set_position(spec.get_position(spec.get_gridspec().figure))  # words in the margin go by the height
