@@ -199,10 +199,8 @@ def _long(cells: pd.DataFrame, measures: list[Measure], covered: pd.PeriodIndex,
         cells = pd.concat([force, cells])
     flows = [measure for measure in measures if measure.kind != "median"]
     ids = [measure.id for measure in flows]
-    numerators, denominators = (
-        cells.reindex(columns=[f"{name}|{side}" for name in ids]).set_axis(ids, axis=1)
-        for side in ("numerator", "denominator")
-    )
+    numerators = cells[[f"{name}|numerator" for name in ids]].set_axis(ids, axis=1)
+    denominators = cells.reindex(columns=[f"{name}|denominator" for name in ids]).set_axis(ids, axis=1)
     for measure in flows:
         if measure.kind == "stock":
             flow = numerators[measure.id] - cells[f"{measure.id}|closed"]
