@@ -33,7 +33,7 @@ from pcc_analysis.sources.malformed import damaged
 from pcc_analysis.sources.ons_source import OnsTables, load_ons
 from pcc_analysis.sources.scratch import make_scratch
 
-MEMORY = "1GB"
+MEMORY = "900MB"
 """What DuckDB may keep in memory; beyond it, it uses the temporary folder."""
 
 
