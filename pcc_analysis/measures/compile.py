@@ -137,8 +137,9 @@ def by_month(table: ir.Table, parts: Sequence[Part], area: str | None, keys: Seq
         now: list[ops.Value] = []
         for predicate in _conjuncts(part.aggregate.where):
             used = columns_of(predicate, table)
-            (waiting if used and used <= set(keys) else now).append(predicate)
-        needed |= {name for predicate in waiting for name in columns_of(predicate, table)}
+            waits = bool(used) and used <= set(keys)
+            (waiting if waits else now).append(predicate)
+            needed |= used if waits else set()
         split.append((part, waiting, part.aggregate.copy(where=_all_of(map(_by_value, now)))))
 
     first: dict[ops.Reduction, str] = {}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import ibis
 import ibis.expr.types as ir
@@ -112,11 +112,11 @@ class _Records:
         dates = Counter(records for records, _date in parts if records is not None)
         frames = []
         with ExitStack() as held:
-            kept = {
-                records: held.enter_context(self._looked_at(tables[records], parts).cache())
-                for records, many in dates.items()
-                if many > 1
-            }
+            kept = {}
+            for derived, many in dates.items():
+                if many > 1:
+                    own = [part for (records, _date), group in parts.items() if records is derived for part in group]
+                    kept[derived] = held.enter_context(self._looked_at(tables[derived], own).cache())
             for (records, _date), group in parts.items():
                 query = by_month(tables[records], group, self.area, self.contract.keys)
                 if records in kept:  # worked out once, not for each of its dates
@@ -124,10 +124,10 @@ class _Records:
                 frames.append(self._placed(query).set_index(["month", "area"]).astype(float))
         return pd.concat(frames, axis=1) if frames else pd.DataFrame()
 
-    def _looked_at(self, table: ir.Table, parts: Mapping[Any, list[Part]]) -> ir.Table:
-        """Return a table with the columns that any part looks at: the others need not be read."""
-        own = [part for group in parts.values() for part in group]
-        looked = {self.area, *(part.date for part in own)}.union(*(columns_of(part.aggregate, table) for part in own))
+    def _looked_at(self, table: ir.Table, parts: list[Part]) -> ir.Table:
+        """Return a table with the columns that its parts look at: the others need not be read."""
+        looked = {self.area, *(part.date for part in parts)}
+        looked = looked.union(*(columns_of(part.aggregate, table) for part in parts))
         return table.select([name for name in table.columns if name in looked])
 
     def parts(self, measure: Measure, table: ir.Table) -> list[Part]:
