@@ -32,7 +32,12 @@ def growth(
             work()
             times.append(time.perf_counter() - start)
         taken.append(min(times))
-    exponent = np.polyfit(np.log(sizes), np.log(taken), 1)[0]
-    last = np.log(taken[-1] / taken[-2]) / np.log(sizes[-1] / sizes[-2])
+    exponent, last = exponents(sizes, taken)
     listed = ", ".join(f"{size:,}: {best:.3g} s" for size, best in zip(sizes, taken, strict=True))
     return f"\nGrowth of {what} with {unit} ({listed}): exponent {exponent:.2f}, between the last two {last:.2f}."
+
+
+def exponents(sizes: Sequence[int], taken: Sequence[float]) -> tuple[float, float]:
+    """Return the exponent of the line through all sizes, and that between the last two."""
+    last = np.log(taken[-1] / taken[-2]) / np.log(sizes[-1] / sizes[-2])
+    return float(np.polyfit(np.log(sizes), np.log(taken), 1)[0]), float(last)

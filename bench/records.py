@@ -28,6 +28,7 @@ import numpy as np
 import pandas as pd
 from ibis.expr.types import Table
 
+from bench.growth import exponents
 from pcc_analysis.measures import build_monthly, catalogue
 from pcc_analysis.measures.compile import by_month, parts_of
 from pcc_analysis.measures.measure import NOT_ALLOCATED, Measure
@@ -239,20 +240,11 @@ def measured(way: str, path: Path) -> dict:
     return said
 
 
-def ways_of(rows: int, suffix: str) -> list[str]:
-    """Return what is measured of a file: those that take very long, or more memory than there is, are left out."""
-    ways = ["ours", "two stages"]
-    if rows <= SLOW:
-        ways.append("plain")
-        if suffix == "parquet":
-            ways += [SAME, "pandas"]
-    return ways
-
-
 def compare(path: Path, rows: int) -> float:
     """Measure every way and print a row for each; return the median seconds of ours."""
     often = rows <= SLOW and path.suffix == ".parquet"
-    taken: dict[str, list[dict]] = {way: [] for way in ways_of(rows, path.suffix[1:])}
+    ways = ["ours", "two stages", *(["plain"] if rows <= SLOW else []), *([SAME, "pandas"] if often else [])]
+    taken: dict[str, list[dict]] = {way: [] for way in ways}
     for number in range(PAIRS if often else 1):
         for way in taken:
             taken[way].append(measured(way, path))
@@ -295,8 +287,7 @@ def main(sizes: tuple[int, ...] = SIZES) -> None:
                     taken[rows] = seconds
                 shutil.rmtree(path.parents[1])
         if len(taken) > 1:
-            slope = np.polyfit(np.log(list(taken)), np.log(list(taken.values())), 1)[0]
-            last = np.diff(np.log(list(taken.values())))[-1] / np.diff(np.log(list(taken)))[-1]
+            slope, last = exponents(list(taken), list(taken.values()))
             print(
                 f"\nTime, with the check, grows as rows to the power of {slope:.2f} from {min(taken):,} to "
                 f"{max(taken):,} rows; {last:.2f} between the last two sizes."

@@ -58,7 +58,10 @@ def _place(figure: Figure, shares: np.ndarray, reaches: list[tuple[np.ndarray, n
 
 
 def _reach(axes: Axes, dpi: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return where words hang, in parts of the panel, and their four edges in pixels from there."""
+    """Return where words hang, in parts of the panel, and their four edges in pixels from there.
+
+    Everything else of a chart is clipped to its panel.
+    """
     inside = axes.get_window_extent()
     words = [(text.get_window_extent(_ruler(dpi)).extents, _hangs(text)) for text in axes.texts]
     for side, axis in enumerate((axes.xaxis, axes.yaxis)):
@@ -75,7 +78,7 @@ def _reach(axes: Axes, dpi: float) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _hangs(text: Text) -> np.ndarray:
-    """Return the pixel that words are placed from; everything else of a chart is clipped to its panel."""
+    """Return the pixel that words are placed from."""
     at = (0, 0) if isinstance(text, Annotation) else text.get_position()
     return np.asarray(text.get_transform().transform(at))
 

@@ -45,9 +45,7 @@ def identifies(values: pa.Array) -> np.ndarray:
     [True, True, True, True, False, False]
     """
     length = np.asarray(pc.binary_length(values))  # nothing is left in them but ASCII
-    figures = sum(
-        np.asarray(pc.count_substring(values, figure)) for figure in digits
-    )  # ten times faster than a pattern
+    figures = sum(np.asarray(pc.count_substring(values, one)) for one in digits)  # faster than a pattern
     spaces = np.asarray(pc.count_substring(values, " "))
     letters = length - figures - spaces
     date = np.asarray(pc.match_substring_regex(values, DATE))
