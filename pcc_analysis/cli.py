@@ -48,6 +48,10 @@ def run(
 ) -> None:
     """Make reports for quarters, month ends or years; what has not changed is left as it is."""
     use_engine(engine)
+    if force:
+        from pcc_analysis.kernels.client import kernel_server
+
+        kernel_server()
     from pcc_analysis.reports.runs import NOTEBOOKS, run_reports, said_of
 
     if every:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 
 from pcc_analysis.charts.alternatives import listed, sentences
@@ -53,6 +52,8 @@ def funnel(
     -------
     The axes and the text alternative.
     """
+    import seaborn as sns  # slow to import, and few reports have a funnel
+
     columns = ["denominator", "value", *(column for column, _, _ in CURVES)]
     known = figures[columns].astype(float).dropna(subset=["denominator", "value"])
     if known.empty:

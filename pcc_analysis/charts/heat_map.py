@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.colors import BoundaryNorm, ListedColormap
 from matplotlib.lines import Line2D
@@ -40,6 +39,8 @@ def heat_map(
     -------
     The axes and the text alternative.
     """
+    import seaborn as sns  # slow to import, and few reports have such a map
+
     values = figures.to_numpy(dtype=float)
     if np.isnan(values).all():
         no_data(axes)

@@ -16,6 +16,9 @@ from traitlets import default
 from pcc_analysis.elements import TEMPLATES, furnish
 from pcc_analysis.export.assembly import assemble
 
+PARTS = ("base/null.j2", "frame.html.j2", "elements.html.j2", "table.html.j2", "panel.css")
+"""The templates that the template of a page takes in."""
+
 
 class PanelExporter(TemplateExporter):
     """Exports a notebook as the Panel reads it: what it shows, never its code.
@@ -70,6 +73,11 @@ class PanelExporter(TemplateExporter):
         self._warn(html, resources)
         return html
 
+    def compile(self) -> None:
+        """Compile the templates of a page, so that the first need not wait for it."""
+        for name in (self.template.name, *PARTS):
+            self.environment.get_template(name)
+
     def _warn(self, html: str, resources: dict[str, Any]) -> None:
         resources["panel_warnings"] += dead_links(html)
         for warning in resources["panel_warnings"]:
@@ -79,6 +87,11 @@ class PanelExporter(TemplateExporter):
 @cache
 def _exporter() -> PanelExporter:
     return PanelExporter()
+
+
+def make_ready() -> None:
+    """Make the one exporter that `panel_page` uses, with its templates."""
+    _exporter().compile()
 
 
 def panel_page(notebook: Any) -> str:

@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
+from gptables import Cover, GPWorkbook
+from gptables.core.gptable import FormatList
 
 from pcc_analysis.export.assembly import parts_within, read_elements
 from pcc_analysis.export.sheet import Cell, Sheet, sheet_of
@@ -20,6 +21,7 @@ CREATED = datetime(2000, 1, 1)
 """Written into every workbook instead of a clock, so that the same report gives the same bytes."""
 
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+ONE_TABLE = "This sheet holds one table."
 WIDEST = 60
 """Letters of a column; what is longer wraps."""
 
@@ -34,9 +36,6 @@ def write_workbook(notebook: Any, path: Path) -> None:
     path
         The file; equal notebooks give equal bytes.
     """
-    from gptables import Cover, GPWorkbook
-    from gptables.core.gptable import FormatList
-
     elements = list(read_elements(notebook))
     masthead = next((one for one in elements if one["kind"] == "masthead"), {})
     sheets = list(sheets_of(elements))
@@ -93,34 +92,38 @@ def _notes(notes: Sequence[str]) -> Sheet:
 
 
 def _write(book: Any, name: str, sheet: Sheet, description: Sequence[str]) -> None:
-    """Write one sheet: title, description, table."""
-    from gptables import GPTable
-
+    """Write one sheet: title, description, table, in the looks of the theme."""
+    theme, written = book.theme, book.add_worksheet(name)
+    subtitles = ((text, theme.subtitle_format) for text in description if text)
+    above = [(sheet.title, theme.title_format), *subtitles, (ONE_TABLE, theme.instructions_format)]
+    for line, (text, look) in enumerate(above):
+        written.write_string(line, 0, text, book.add_format(look))
     rows = sheet.rows or (tuple(Cell("[x]") for _ in sheet.headings),)
-    table = GPTable(
-        pd.DataFrame([[_content(cell) for cell in row] for row in rows], columns=list(sheet.headings), dtype=object),
-        table_name=f"table_{name.lower().replace(' ', '_')}",  # a name that is also that of a cell would be lost
-        title=_literal(sheet.title),
-        subtitles=_lines(description),
-        instructions="This sheet holds one table.",
-        index_columns={},
-        additional_formatting=[
-            {"column": {"columns": [place], "format": {"align": "right"}, "include_names": True}}
-            for place, cells in enumerate(zip(*rows, strict=True))
-            if any("num_format" in cell.look for cell in cells)
-        ],
-    )
-    written = book.add_worksheet(name)
-    written.write_gptable(table, auto_width=False)
-    for place, heading in enumerate(sheet.headings):
-        longest = max(len(str(row[place].value)) for row in rows)
+    headers = []
+    for place, (heading, *cells) in enumerate(zip(sheet.headings, *rows, strict=True)):
+        side = {"align": "right" if any("num_format" in cell.look for cell in cells) else "left"}
+        headers.append({"header": heading, "header_format": book.add_format(theme.column_heading_format | side)})
+        for line, cell in enumerate(cells, len(above) + 1):
+            _write_cell(written, line, place, cell, book.add_format(theme.data_format | side | cell.look | _of_link(cell)))
+        longest = max(len(str(cell.value)) for cell in cells)
         written.set_column(place, place, min(max(longest, len(heading) / 2, 8) + 3, WIDEST))
+    table = f"table_{name.lower().replace(' ', '_')}"  # a name that is also that of a cell would be lost
+    options = {"autofilter": False, "style": None, "name": table, "columns": headers}
+    written.add_table(len(above), 0, len(above) + len(rows), len(headers) - 1, options)
 
 
-def _content(cell: Cell) -> Any:
-    from gptables.core.gptable import FormatList
+def _write_cell(written: Any, line: int, place: int, cell: Cell, look: Any) -> None:
+    """Write a text as it is, a number as a number, a link with its words."""
+    if cell.link:
+        written.write_url(line, place, cell.link, look, cell.value)
+    elif isinstance(cell.value, str):
+        written.write_string(line, place, cell.value, look)
+    else:
+        written.write_number(line, place, cell.value, look)
 
-    return {cell.value: cell.link} if cell.link else FormatList([dict(cell.look), cell.value])
+
+def _of_link(cell: Cell) -> dict[str, Any]:
+    return {"underline": True, "font_color": "blue"} if cell.link else {}
 
 
 def _lines(texts: Iterable[str]) -> list[Any]:

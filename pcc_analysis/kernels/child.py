@@ -57,6 +57,7 @@ def settle(env: Mapping[str, str], cwd: str) -> None:
     os.environ.update(env)
     os.chdir(cwd)
     gc.freeze()  # what came from the server is never garbage, and looking at it would copy it
+    gc.enable()
     gc.set_threshold(50_000, 20, 20)  # a chart makes thousands of objects, and the process soon ends
     if "numpy" in sys.modules:
         import numpy as np

@@ -1,11 +1,24 @@
-"""Importing what executes and converts notebooks, without the slow part that nobody asks for."""
+"""Importing Jupyter for a run, without the slow parts that nobody asks for."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 
-SLOW = "rfc3987_syntax"
+
+@contextmanager
+def _without(package: str, wanting: str) -> Iterator[None]:
+    """Have imports of a package fail meanwhile, unless it or the module that wants it was imported before."""
+    left_out = {package, wanting}.isdisjoint(sys.modules)
+    if left_out:
+        sys.modules[package] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        if left_out:
+            del sys.modules[package]
 
 
 def load_jupyter() -> None:
@@ -14,12 +27,13 @@ def load_jupyter() -> None:
     jsonschema tells an IRI with rfc3987_syntax where that is installed, as it is with JupyterLab, and importing it
     builds parsers for most of a second. Without it that one check of a format is left out.
     """
-    left_out = {"jsonschema", SLOW}.isdisjoint(sys.modules)
-    if left_out:
-        sys.modules[SLOW] = None  # type: ignore[assignment]  # an import of it fails
-    try:
+    with _without("rfc3987_syntax", "jsonschema"):
         for module in ("papermill", "pcc_analysis.export.exporter"):
             import_module(module)
-    finally:
-        if left_out:
-            del sys.modules[SLOW]
+
+
+def load_kernel() -> None:
+    """Import what a kernel consists of, but not the debugger: nobody sets a breakpoint in a run."""
+    with _without("debugpy", "ipykernel.debugger"):
+        for module in ("ipykernel.debugger", "ipykernel.ipkernel", "ipykernel.kernelapp", "ipykernel.zmqshell"):
+            import_module(module)

@@ -8,6 +8,7 @@ that only this user can enter, and a caller of another user is sent away.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import select
 import shutil
@@ -27,10 +28,6 @@ FIRST = ("pcc_analysis.supply",)
 THEN = (
     "pcc_analysis.briefing",
     "pcc_analysis.sections",
-    "ipykernel.kernelapp",
-    "ipykernel.ipkernel",
-    "ipykernel.zmqshell",
-    "ipykernel.debugger",
     "IPython.core.completerlib",
     "IPython.core.debugger",
     "IPython.extensions.storemagic",
@@ -38,7 +35,6 @@ THEN = (
     "sqlite3",
     "tornado.platform.asyncio",
     "pcc_analysis.kernels.warm",
-    "pcc_analysis.reports",
 )
 LATER = ("seaborn", "statsmodels.api")
 """What only some notebooks need: imported when the first kernel is at work, for those that follow."""
@@ -76,6 +72,7 @@ class Server:
 
     def serve(self) -> Callable[[], Any] | None:
         """Import, then serve until the parent is gone; in a forked process return what it is to do."""
+        gc.disable()  # nothing of an import is garbage; what is forked collects again
         for module in FIRST:
             import_module(module)
         for module in THEN:

@@ -6,13 +6,13 @@ import IPython.core.completer  # noqa: F401
 import matplotlib.pyplot  # noqa: F401
 
 from pcc_analysis import charts
-from pcc_analysis.kernels.loading import load_jupyter
+from pcc_analysis.kernels.loading import load_kernel
 from pcc_analysis.measures import catalogue
 
 
 def warm() -> None:
     """Bind the catalogue, and draw one empty chart: fonts are found and drawing modules loaded by it."""
-    load_jupyter()
+    load_kernel()
     catalogue()
     figure, axes = charts.figure("line")
     axes.plot([0, 1])

@@ -79,7 +79,7 @@ def _printed(lines: Collection[str], personal: np.ndarray) -> list[str]:
     """Return the values of records that stand in lines."""
     if not len(personal):
         return []
-    candidates, known = fingerprints_of(lines), np.sort(personal)
+    candidates, known = fingerprints_of(lines), np.sort(personal, kind="stable")  # each source's are in order
     looked_for = np.fromiter(candidates, dtype=np.uint64, count=len(candidates))
     places = np.minimum(np.searchsorted(known, looked_for), len(known) - 1)
     return [candidates[one] for one in looked_for[known[places] == looked_for].tolist()]

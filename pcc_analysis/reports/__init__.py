@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import time
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from pcc_analysis.errors import PccError
-from pcc_analysis.export.pdf import find_browser, print_pdf
+from pcc_analysis.export.pdf import find_browser
 from pcc_analysis.kernels.client import kernel_server
 from pcc_analysis.periods import parse_period
-from pcc_analysis.publications.parquet import FIGURES
 from pcc_analysis.reports.disk import refusals
 from pcc_analysis.reports.earlier import to_compare
-from pcc_analysis.reports.execution import TIME_LIMIT, convert, execute
+from pcc_analysis.reports.execution import TIME_LIMIT
 from pcc_analysis.reports.inputs import check_parameters, find_notebook, read_by
 from pcc_analysis.reports.locks import locked
 from pcc_analysis.reports.orders import Materials, Order, unchanged_since
-from pcc_analysis.reports.placing import work_prefix
 from pcc_analysis.reports.printing import print_if_wanted
 from pcc_analysis.reports.provenance import PROVENANCE, read_provenance, write_whole
-from pcc_analysis.reports.publishing import FAILED, READY, Run, publish
+from pcc_analysis.reports.publishing import READY, Run, publish
 from pcc_analysis.reports.workers import processors
 
-__all__ = ["READY", "Run", "in_sequence", "make", "make_order", "publish", "run_report", "write_index"]
+__all__ = ["READY", "Run", "in_sequence", "make_order", "publish", "run_report", "write_index"]
 
 FORMATS = {".pdf": "PDF", ".xlsx": "Workbook of its tables"}
 """What stands beside the page of a report."""
@@ -101,6 +97,8 @@ def run_report(
     if isinstance(read, PccError):
         raise read
     checked = {"check": time.perf_counter() - started}
+    from pcc_analysis.reports.making import make
+
     with locked(order.folder), refusals(order.out):
         order, read = in_sequence(order, read, materials, known)
         made = make(**order.arguments, progress=progress, alone=processors() > 1)
@@ -160,70 +158,6 @@ def in_sequence(
         "extracts": materials.extracts,
         "published": before,
     }
-
-
-def make(
-    period: str,
-    notebook: str,
-    source: str,
-    given: Mapping[str, Any],
-    out: str,
-    time_limit: float = TIME_LIMIT,
-    pdf: bool = False,
-    progress: bool = False,
-    alone: bool = False,
-) -> dict[str, Any]:
-    """Execute a notebook and convert it; nothing of the last good report is touched.
-
-    It takes and answers what JSON has, so that it can be asked of another process. Whoever calls it holds the lock of
-    the period.
-
-    Parameters
-    ----------
-    period, notebook, source, given, out, time_limit, pdf
-        As in `Order`.
-    progress
-        Show papermill's progress bar.
-    alone
-        Whether nothing else is made meanwhile, so that a second processor may help.
-
-    Returns
-    -------
-    dict
-        ``work``, a folder whose ``ready`` holds the files to publish under their names, with the figures that the
-        report printed beside it; ``figures``, what the report says of itself; ``seconds``.
-
-    Raises
-    ------
-    RunError
-        Where the run failed; the notebook as far as it came is kept.
-    """
-    from pcc_analysis.leaks.check import screen
-
-    failed = Path(out) / period / FAILED
-    with refusals(Path(out)):
-        work = Path(tempfile.mkdtemp(prefix=work_prefix(period), dir=out))
-        started = time.perf_counter()
-        try:
-            executed = work / f"{Path(notebook).name}.ipynb"
-            execute(Path(source), executed, given, failed, progress, time_limit, alone)
-            ran = time.perf_counter()
-            target = work / READY / f"{notebook}.html"
-            target.parent.mkdir(parents=True)
-            page, figures, printed = convert(executed, failed, target.with_suffix(".xlsx"), alone)
-            target.write_text(page, encoding="utf-8")
-            if printed is not None:
-                (work / FIGURES).write_bytes(printed)
-            seconds = {"notebook": ran - started, "page": time.perf_counter() - ran}
-            if pdf:
-                print_pdf(target, target.with_suffix(".pdf"))
-                seconds["pdf"] = time.perf_counter() - ran - seconds["page"]
-            files = [path for path in sorted([*(work / READY).rglob("*"), work / FIGURES]) if path.is_file()]
-            screen(files, Path(given["data"]), Path(given["plans"]), parse_period(period).last_month, Path(out))
-        except BaseException:
-            shutil.rmtree(work, ignore_errors=True)
-            raise
-    return {"work": str(work), "figures": figures, "seconds": seconds}
 
 
 def write_index(out: Path) -> Path:

@@ -64,8 +64,8 @@ def execute(
     progress: bool = False,
     time_limit: float = TIME_LIMIT,
     alone: bool = False,
-) -> None:
-    """Run a notebook in a kernel of its own; a failure keeps it for reading and says where it stopped.
+) -> Any:
+    """Run a notebook in a kernel of its own and return it; a failure keeps it for reading and says where it stopped.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def execute(
 
     try:
         with forked_kernels(alone):
-            papermill.execute_notebook(
+            return papermill.execute_notebook(
                 str(source),
                 str(executed),
                 parameters=dict(given),
@@ -148,7 +148,7 @@ def keep(executed: Path, failed: Path) -> Path:
 
 
 def convert(
-    executed: Path, failed: Path, workbook: Path, alone: bool = False
+    notebook: Any, executed: Path, failed: Path, workbook: Path, alone: bool = False
 ) -> tuple[str, dict[str, Any], bytes | None]:
     """Turn an executed notebook into page and workbook; take out what it says of itself, and the figures it printed.
 
@@ -160,13 +160,10 @@ def convert(
         Where it did not run to its end or shows what a reader could not read.
     """
     load_jupyter()
-    import nbformat
-
     from pcc_analysis.export.exporter import panel_page
     from pcc_analysis.export.record import printed_figures, recorded_figures
     from pcc_analysis.export.workbook import write_workbook
 
-    notebook = nbformat.read(executed, as_version=4)
     try:
         forks = alone and threading.active_count() == 1  # a process would be without the other threads, not their locks
         with Ahead(partial(write_workbook, notebook), [workbook], spare=forks) as write:

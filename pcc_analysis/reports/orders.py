@@ -47,7 +47,7 @@ class Order:
 
     @property
     def arguments(self) -> dict[str, Any]:
-        """The order as JSON has it, for another process: the arguments of `reports.make`."""
+        """The order as JSON has it, for another process: the arguments of `making.make`."""
         return {
             "period": self.period.name,
             "notebook": self.notebook,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -185,15 +187,19 @@ def _admit(
     from pcc_analysis.reports.locks import locked
 
     known: dict[Asked, list[str]] = {}
-    for asked, order in orders.items():
-        try:
-            known[asked] = check_parameters(order.source, order.given)
-        except PccError as error:
-            yield asked, error
     names = list(dict.fromkeys(order.period.name for order in orders.values()))
     final = any(order.given["final"] for order in orders.values())
+    with ThreadPoolExecutor(1) as aside:
+        reading = aside.submit(read_by, names, materials.data, materials.plans, final)
+        for asked, order in orders.items():
+            try:
+                known[asked] = check_parameters(order.source, order.given)
+            except PccError as error:
+                yield asked, error
+        if len(orders) == 1:  # which this process will make
+            import_module("pcc_analysis.reports.making")
     try:
-        read = dict(zip(names, read_by(names, materials.data, materials.plans, final), strict=True))
+        read = dict(zip(names, reading.result(), strict=True))
         locked_out: dict[Path, PccError] = {}
     except PccError as error:  # of the extracts or the plans: no report can be made
         yield from ((asked, error) for asked in known)

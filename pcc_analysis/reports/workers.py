@@ -19,7 +19,7 @@ from pcc_analysis.kernels.messages import receive
 from pcc_analysis.reports.disk import UNTOUCHED
 from pcc_analysis.reports.orders import Order
 
-MAKE = "pcc_analysis.reports:make"
+MAKE = "pcc_analysis.reports.making:make"
 LOOK = 0.2
 """Seconds between two looks where nothing happens."""
 
@@ -41,8 +41,12 @@ def work_off(orders: Sequence[Order], jobs: int, look: Told) -> Iterator[tuple[O
     Yields
     ------
     tuple
-        An order with what `reports.make` returned for it, or with the error it ended in.
+        An order with what `making.make` returned for it, or with the error it ended in.
     """
+    if len(orders) == 1:  # by the run itself, which would only wait
+        look(orders)
+        yield orders[0], result_of(orders[0], answer(MAKE, orders[0].arguments | {"alone": jobs > 1}))
+        return
     path = server_socket()
     yield from _forked(path, orders, jobs, look) if path else _started(orders, jobs, look)
 
