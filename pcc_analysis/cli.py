@@ -48,10 +48,11 @@ def run(
 ) -> None:
     """Make reports for quarters, month ends or years; what has not changed is left as it is."""
     use_engine(engine)
-    if force:
+    pages = [out / period / f"{name}.html" for period in periods for name in notebook]
+    if every or force or not all(page.is_file() for page in pages):
         from pcc_analysis.kernels.client import kernel_server
 
-        kernel_server()
+        kernel_server(several=every or len(pages) > 1)  # imports while this process does
     from pcc_analysis.reports.runs import NOTEBOOKS, run_reports, said_of
 
     if every:

@@ -8,6 +8,7 @@ import pandas as pd
 from pcc_analysis.intervals import byar, count_ratio, wilson
 from pcc_analysis.measures import FORCE, Monthly
 from pcc_analysis.months import months_in_words
+from pcc_analysis.overdispersion import FloatArray
 from pcc_analysis.quantiles import quantile
 
 CONFIDENCE = 0.95
@@ -43,39 +44,32 @@ def figures(monthly: Monthly, months: pd.PeriodIndex, window: str, area: str | N
     """
     chosen = monthly if area is None else monthly.in_area(area)
     table = chosen.table
-    added = _added(table[table["month"].isin(months)], months)
     medians = _medians(chosen.distributions, months)
-    kinds = {name: measure.kind for name, measure in monthly.measures.items()}
-    everything = pd.MultiIndex.from_frame(
-        pd.concat([table[["measure", "area"]], medians.index.to_frame(index=False)]).drop_duplicates()
-    )
-    rows = added.reindex(everything)
-    rows["months"] = rows["months"].fillna(0).astype(int)
-    rows["months_in_words"] = rows["months_in_words"].astype(object).fillna("no month")
-    rows = rows.join(pd.DataFrame(index=rows.index, columns=["value", "lower", "upper"], dtype=float))
-    rows["method"], rows["note"] = "", ""
-    kind = rows.index.get_level_values("measure").map(kinds)
-    for name, limits in (("count", _of_counts), ("proportion", _of_proportions), ("ratio", _of_ratios)):
-        chosen = kind == name
-        if chosen.any():
-            found = limits(rows.loc[chosen, "numerator"], rows.loc[chosen, "denominator"])
-            rows.loc[chosen, ["value", "lower", "upper", "method", "note"]] = found.to_numpy()
-    plain = kind.isin(["mean", "stock"])
-    base = rows.loc[plain, "denominator"]
-    rows.loc[plain, "value"] = rows.loc[plain, "numerator"] / base.where(base > 0)
-    rows.loc[plain, "method"] = "mean"
-    rows.loc[plain, "note"] = np.where(base.isna(), "no data", np.where(base == 0, "base is 0: no figure", ""))
-    rows.update(medians)
-    rows = rows.reset_index().assign(
-        window=window, period_start=months[0], period_end=months[-1], months_expected=len(months), confidence=CONFIDENCE
-    )
-    order = {name: position for position, name in enumerate(monthly.measures)}
-    numbers = ["numerator", "denominator", "value", "lower", "upper"]
-    return (
-        rows.sort_values(["measure", "area"], key=lambda one: one.map(order) if one.name == "measure" else one)
-        .astype(dict.fromkeys(numbers, float))[FIGURE_COLUMNS]
-        .reset_index(drop=True)
-    )
+    everything = pd.concat([table[["measure", "area"]], medians.index.to_frame(index=False)]).drop_duplicates()
+    place = everything["measure"].map({name: position for position, name in enumerate(monthly.measures)})
+    everything = everything.iloc[np.lexsort((everything["area"], place))].reset_index(drop=True)
+    keys = pd.MultiIndex.from_frame(everything)
+    added = _added(table[table["month"].isin(months)], months).reindex(keys)
+    kind = everything["measure"].map({name: measure.kind for name, measure in monthly.measures.items()}).to_numpy()
+    known = {
+        "months": np.array(added["months"].fillna(0), dtype=int),
+        "months_in_words": added["months_in_words"].astype(object).fillna("no month").reset_index(drop=True),
+        **{side: np.array(added[side], dtype=float) for side in ("numerator", "denominator")},
+        **{name: np.full(len(keys), np.nan) for name in ("value", "lower", "upper")},
+        **{name: np.full(len(keys), "", dtype=object) for name in ("method", "note")},
+    }
+    for name, limits in LIMITS.items():
+        if (own := kind == name).any():
+            found = limits(known["numerator"][own], known["denominator"][own])
+            for column in ("value", "lower", "upper", "method", "note"):
+                known[column][own] = found[column]
+    for column in medians:
+        figure = medians[column].notna().to_numpy()
+        known[column][keys.get_indexer(medians.index[figure])] = medians.loc[figure, column]
+    same = {"window": window, "period_start": months[0], "period_end": months[-1], "months_expected": len(months)}
+    same |= {"confidence": CONFIDENCE}
+    keyed = {name: everything[name] for name in ("measure", "area")}
+    return pd.DataFrame(keyed | known | same, columns=FIGURE_COLUMNS)
 
 
 def _added(inside: pd.DataFrame, months: pd.PeriodIndex) -> pd.DataFrame:
@@ -89,17 +83,32 @@ def _added(inside: pd.DataFrame, months: pd.PeriodIndex) -> pd.DataFrame:
     return added.assign(months=there.sum(axis=1), months_in_words=words[which] if len(added) else "")
 
 
-def _of_counts(numerator: pd.Series, _denominator: pd.Series) -> pd.DataFrame:
-    return byar(numerator, confidence=CONFIDENCE)[["value", "lower", "upper", "method", "note"]]
+def _of_counts(numerator: FloatArray, _denominator: FloatArray) -> pd.DataFrame:
+    return byar(numerator, confidence=CONFIDENCE)
 
 
-def _of_proportions(numerator: pd.Series, denominator: pd.Series) -> pd.DataFrame:
-    return wilson(numerator, denominator, confidence=CONFIDENCE)[["value", "lower", "upper", "method", "note"]]
+def _of_proportions(numerator: FloatArray, denominator: FloatArray) -> pd.DataFrame:
+    return wilson(numerator, denominator, confidence=CONFIDENCE)
 
 
-def _of_ratios(numerator: pd.Series, denominator: pd.Series) -> pd.DataFrame:
-    found = count_ratio(numerator, denominator, confidence=CONFIDENCE)
-    return found[["value", "lower", "upper", "method", "note"]]
+def _of_ratios(numerator: FloatArray, denominator: FloatArray) -> pd.DataFrame:
+    return count_ratio(numerator, denominator, confidence=CONFIDENCE)
+
+
+def _of_means(numerator: FloatArray, denominator: FloatArray) -> pd.DataFrame:
+    value = np.divide(numerator, denominator, out=np.full(len(numerator), np.nan), where=denominator > 0)
+    note = np.select([np.isnan(denominator), denominator == 0], ["no data", "base is 0: no figure"], "")
+    return pd.DataFrame({"value": value, "lower": np.nan, "upper": np.nan, "method": "mean", "note": note})
+
+
+LIMITS = {
+    "count": _of_counts,
+    "proportion": _of_proportions,
+    "ratio": _of_ratios,
+    "mean": _of_means,
+    "stock": _of_means,
+}
+"""What gives a figure its value and limits, by the kind of its measure; medians come from their distributions."""
 
 
 def _medians(distributions: pd.DataFrame, months: pd.PeriodIndex) -> pd.DataFrame:
@@ -123,5 +132,6 @@ def _medians(distributions: pd.DataFrame, months: pd.PeriodIndex) -> pd.DataFram
         rows[key] = row
     index = pd.MultiIndex.from_tuples(rows, names=["measure", "area"]) if rows else None
     if index is None:
-        return pd.DataFrame(index=pd.MultiIndex.from_arrays([[], []], names=["measure", "area"]))
+        nothing = pd.Index([], dtype="str")
+        return pd.DataFrame(index=pd.MultiIndex.from_arrays([nothing, nothing], names=["measure", "area"]))
     return pd.DataFrame(list(rows.values()), index=index)

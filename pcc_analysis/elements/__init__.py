@@ -6,6 +6,7 @@ anchors that are unique on the page, and escapes every text itself.
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -23,6 +24,8 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 ELEMENT_TYPE = "application/vnd.pcc.element+json"
 FIGURES_TYPE = "application/vnd.pcc.figures+parquet"
 MASTHEAD_TYPE = "application/vnd.pcc.masthead+json"
+PAGE_ONLY = "PCC_PAGE_ONLY"
+"""Set for the kernels of a run: what they show is rendered once, for the page."""
 RECORDED = "pcc_figures"
 """In the metadata of a cell's output: figures that a notebook records beside what it shows."""
 
@@ -124,6 +127,11 @@ def render_element(element: Mapping[str, Any]) -> str:
     return str(macros.show(element)).strip()
 
 
+def in_notebook(element: Mapping[str, Any]) -> str:
+    """Return the HTML of an element as a notebook shows it."""
+    return f'<div class="pcc">{NOTEBOOK_STYLE}{render_element(element)}</div>'
+
+
 class Element:
     """The parent of everything that a notebook cell displays on the page.
 
@@ -138,9 +146,10 @@ class Element:
         raise TypeError(f"{type(self).__name__} does not say what it is made of; give it an element() method")
 
     def _repr_html_(self) -> str:
-        return f'<div class="pcc">{NOTEBOOK_STYLE}{render_element(self.element())}</div>'
+        return in_notebook(self.element())
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         content = self.element()
         plain = f"{content['kind']}: {content['id']}"
-        return {self.mimetype: content, "text/html": self._repr_html_(), "text/plain": plain}
+        shown = {self.mimetype: content, "text/plain": plain}
+        return shown if os.environ.get(PAGE_ONLY) else shown | {"text/html": self._repr_html_()}

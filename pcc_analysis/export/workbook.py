@@ -22,6 +22,7 @@ CREATED = datetime(2000, 1, 1)
 
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
 ONE_TABLE = "This sheet holds one table."
+LINK = {"underline": True, "font_color": "blue"}
 WIDEST = 60
 """Letters of a column; what is longer wraps."""
 
@@ -104,7 +105,8 @@ def _write(book: Any, name: str, sheet: Sheet, description: Sequence[str]) -> No
         side = {"align": "right" if any("num_format" in cell.look for cell in cells) else "left"}
         headers.append({"header": heading, "header_format": book.add_format(theme.column_heading_format | side)})
         for line, cell in enumerate(cells, len(above) + 1):
-            _write_cell(written, line, place, cell, book.add_format(theme.data_format | side | cell.look | _of_link(cell)))
+            look = book.add_format(theme.data_format | side | cell.look | (LINK if cell.link else {}))
+            _write_cell(written, line, place, cell, look)
         longest = max(len(str(cell.value)) for cell in cells)
         written.set_column(place, place, min(max(longest, len(heading) / 2, 8) + 3, WIDEST))
     table = f"table_{name.lower().replace(' ', '_')}"  # a name that is also that of a cell would be lost
@@ -120,10 +122,6 @@ def _write_cell(written: Any, line: int, place: int, cell: Cell, look: Any) -> N
         written.write_string(line, place, cell.value, look)
     else:
         written.write_number(line, place, cell.value, look)
-
-
-def _of_link(cell: Cell) -> dict[str, Any]:
-    return {"underline": True, "font_color": "blue"} if cell.link else {}
 
 
 def _lines(texts: Iterable[str]) -> list[Any]:

@@ -30,9 +30,15 @@ CONNECTING = 10.0
 
 
 class KernelServer:
-    """A server of this process: started at once, imports meanwhile, ends with this process at the latest."""
+    """A server of this process: started at once, imports meanwhile, ends with this process at the latest.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    several
+        Whether several reports will be made, by processes forked from it; otherwise it is asked for kernels.
+    """
+
+    def __init__(self, several: bool = False) -> None:
         sweep()
         self.library = library_state()
         self.env = dict(os.environ)
@@ -45,6 +51,7 @@ class KernelServer:
             "pcc_analysis.kernels.server",
             str(self.folder),
             str(os.getpid()),
+            *(["several"] if several else []),
         ]
         one_thread = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
         self.process = subprocess.Popen(
@@ -75,8 +82,10 @@ def _server() -> list[KernelServer]:
     return []
 
 
-def kernel_server() -> KernelServer | None:
+def kernel_server(several: bool = False) -> KernelServer | None:
     """Return the server of this process, started where there is none that can be used; None where none can be.
+
+    Where ``several`` reports will be made, it imports what makes them before anybody waits for it.
 
     It is Linux only: elsewhere a fork of a process with these libraries is not safe, or there is none. The address of a
     socket has room for 108 characters, so neither where the temporary folder has a very long name.
@@ -88,7 +97,7 @@ def kernel_server() -> KernelServer | None:
     if held and not held[0].usable():
         held.pop().stop()
     if not held:
-        held.append(KernelServer())
+        held.append(KernelServer(several))
     return held[0]
 
 

@@ -7,6 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 
+JUPYTER = (
+    "papermill",
+    "pcc_analysis.export.exporter",
+    "pcc_analysis.kernels.manager",
+    "pcc_analysis.kernels.provisioner",
+)
+
 
 @contextmanager
 def _without(package: str, wanting: str) -> Iterator[None]:
@@ -22,13 +29,13 @@ def _without(package: str, wanting: str) -> Iterator[None]:
 
 
 def load_jupyter() -> None:
-    """Import papermill and the exporter, but not the parsers that jsonschema builds for one format.
+    """Import papermill, the exporter and what gets kernels, but not the parsers that jsonschema builds for one format.
 
     jsonschema tells an IRI with rfc3987_syntax where that is installed, as it is with JupyterLab, and importing it
     builds parsers for most of a second. Without it that one check of a format is left out.
     """
     with _without("rfc3987_syntax", "jsonschema"):
-        for module in ("papermill", "pcc_analysis.export.exporter"):
+        for module in JUPYTER:
             import_module(module)
 
 

@@ -15,7 +15,7 @@ import shutil
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -36,8 +36,10 @@ THEN = (
     "tornado.platform.asyncio",
     "pcc_analysis.kernels.warm",
 )
+MAKING = ("pcc_analysis.reports.making", "pcc_analysis.reports.warm")
+"""What makes a report, where the server is told that several will be made."""
 LATER = ("seaborn", "statsmodels.api")
-"""What only some notebooks need: imported when the first kernel is at work, for those that follow."""
+"""What only some notebooks need: imported when the first of several kernels is at work, for those that follow."""
 
 HEARTBEAT = 0.5
 """Seconds between two looks at whether the starting process is still there."""
@@ -52,10 +54,12 @@ class Server:
         The private folder for the socket.
     parent
         The process to end with.
+    more
+        What to import besides what a kernel needs.
     """
 
-    def __init__(self, folder: Path, parent: int) -> None:
-        self.parent = parent
+    def __init__(self, folder: Path, parent: int, more: Sequence[str] = ()) -> None:
+        self.parent, self.more = parent, more
         self.listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.listener.bind(str(folder / "new"))
         self.listener.listen(64)
@@ -75,11 +79,11 @@ class Server:
         gc.disable()  # nothing of an import is garbage; what is forked collects again
         for module in FIRST:
             import_module(module)
-        for module in THEN:
+        for module in (*THEN, *self.more):
             import_module(module)
             if work := self.turn(ready=False, wait=0):
                 return work
-        later = list(LATER)
+        later = list(LATER) if self.more else []
         while os.getppid() == self.parent:
             if work := self.turn(ready=True, wait=0 if self.waiting else HEARTBEAT):
                 return work
@@ -189,7 +193,7 @@ def main() -> None:
     folder = Path(sys.argv[1])
     server, work = os.getpid(), None
     try:
-        work = Server(folder, int(sys.argv[2])).serve()
+        work = Server(folder, int(sys.argv[2]), MAKING if sys.argv[3:] else ()).serve()
     finally:
         if os.getpid() == server:
             shutil.rmtree(folder, ignore_errors=True)

@@ -94,10 +94,14 @@ def with_supplied(records: Supplied, supplied: Supplied) -> tuple[Supplied, tupl
         aside, in how many they differ, and where figures from records and supplied ones meet.
     """
     keys = ["measure", "month"]
-    both = [pd.concat([side.table, side.distributions])[keys].drop_duplicates() for side in (records, supplied)]
-    mine, theirs = (set(side.itertuples(index=False, name=None)) for side in both)
+    named = {name for part in (supplied.table, supplied.distributions) for name in part["measure"].unique()}
+    both = [
+        pd.concat([part.loc[part["measure"].isin(named), keys] for part in (side.table, side.distributions)])
+        for side in (records, supplied)
+    ]
+    mine, theirs = (set(side.drop_duplicates().itertuples(index=False, name=None)) for side in both)
     twice, only_theirs = mine & theirs, theirs - mine
-    areas = {name.lower(): name for name in records.table["area"].unique()}
+    areas = {name.lower(): name for name in sorted(records.table["area"].unique())}
 
     def rest(frame: pd.DataFrame) -> pd.DataFrame:
         own = ~pd.MultiIndex.from_frame(frame[keys]).isin(pd.MultiIndex.from_frame(both[0]))

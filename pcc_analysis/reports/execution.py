@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -15,6 +16,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from pcc_analysis.ahead import SPARE, Ahead
+from pcc_analysis.elements import ELEMENT_TYPE, MASTHEAD_TYPE, PAGE_ONLY, in_notebook
 from pcc_analysis.errors import RunError
 from pcc_analysis.kernels.client import SOCKET, server_socket
 from pcc_analysis.kernels.loading import load_jupyter
@@ -41,8 +43,9 @@ def forked_kernels(alone: bool = False) -> Iterator[None]:
     if server is None or not entry_points(group=KernelProvisionerFactory.GROUP_NAME, name=NAME):
         yield
         return
-    before = {name: os.environ.get(name) for name in (SOCKET, PROVISIONER, SPARE)}
-    os.environ.update({SOCKET: str(server), PROVISIONER: NAME, SPARE: "1" if alone else ""})
+    told = {SOCKET: str(server), PROVISIONER: NAME, SPARE: "1" if alone else "", PAGE_ONLY: "1"}
+    before = {name: os.environ.get(name) for name in told}
+    os.environ.update(told)
     factory = KernelProvisionerFactory.instance()  # reads the variable once, which may have been long ago
     factory.default_provisioner_name = NAME
     try:
@@ -139,10 +142,20 @@ def _first_lines(code: object) -> str:
 
 
 def keep(executed: Path, failed: Path) -> Path:
-    """Keep a notebook that failed for reading."""
+    """Keep a notebook that failed for reading, with its elements as a notebook shows them: a run does without that."""
+    from jinja2 import TemplateError
+
     failed.mkdir(parents=True, exist_ok=True)
     kept = failed / executed.name
     if executed.is_file():
+        notebook = json.loads(executed.read_text(encoding="utf-8"))
+        for output in (output for cell in notebook["cells"] for output in cell.get("outputs", ())):
+            shown = output.get("data", {})
+            element = shown.get(ELEMENT_TYPE) or shown.get(MASTHEAD_TYPE)
+            if element and "text/html" not in shown:
+                with suppress(TemplateError):  # it may be why the page could not be made
+                    shown["text/html"] = in_notebook(element)
+        executed.write_text(json.dumps(notebook, ensure_ascii=False, indent=1), encoding="utf-8")
         executed.replace(kept)
     return kept
 

@@ -1,23 +1,20 @@
-"""Making one report: the notebook executed and converted, its files screened, nothing published yet.
-
-What making takes is imported here: a process that is forked after it finds it there.
-"""
+"""Making one report: the notebook executed and converted, its files screened, nothing published yet."""
 
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
-from pcc_analysis.export import workbook  # noqa: F401
-from pcc_analysis.export.exporter import make_ready
 from pcc_analysis.export.pdf import print_pdf
 from pcc_analysis.kernels.loading import load_jupyter
-from pcc_analysis.leaks.check import screen
-from pcc_analysis.measures import catalogue
 from pcc_analysis.periods import parse_period
 from pcc_analysis.publications.parquet import FIGURES
 from pcc_analysis.reports.disk import refusals
@@ -25,9 +22,22 @@ from pcc_analysis.reports.execution import TIME_LIMIT, convert, execute
 from pcc_analysis.reports.placing import work_prefix
 from pcc_analysis.reports.publishing import FAILED, READY
 
-load_jupyter()
-make_ready()
-catalogue()
+WARM = "pcc_analysis.reports.warm"
+"""What follows the notebook takes this; a process forked by the server of several reports finds it there."""
+
+
+@contextmanager
+def _getting_ready() -> Iterator[None]:
+    """Import what follows the notebook while it runs; Jupyter before, whose modules import each other in circles."""
+    load_jupyter()
+    thread = Thread(target=import_module, args=(WARM,), daemon=True)
+    if WARM not in sys.modules:
+        thread.start()
+    try:
+        yield
+    finally:
+        if thread.ident:
+            thread.join()  # a process with a thread cannot be forked
 
 
 def make(
@@ -72,7 +82,8 @@ def make(
         started = time.perf_counter()
         try:
             executed = work / f"{Path(notebook).name}.ipynb"
-            notebook_as_run = execute(Path(source), executed, given, failed, progress, time_limit, alone)
+            with _getting_ready():
+                notebook_as_run = execute(Path(source), executed, given, failed, progress, time_limit, alone)
             ran = time.perf_counter()
             target = work / READY / f"{notebook}.html"
             target.parent.mkdir(parents=True)
@@ -84,6 +95,8 @@ def make(
             if pdf:
                 print_pdf(target, target.with_suffix(".pdf"))
                 seconds["pdf"] = time.perf_counter() - ran - seconds["page"]
+            from pcc_analysis.leaks.check import screen
+
             files = [path for path in sorted([*(work / READY).rglob("*"), work / FIGURES]) if path.is_file()]
             screen(files, Path(given["data"]), Path(given["plans"]), parse_period(period).last_month, Path(out))
         except BaseException:

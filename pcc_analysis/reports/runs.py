@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,7 +102,7 @@ def run_reports(
     """
     asked = [(period, notebook) for period in dict.fromkeys(periods) for notebook in dict.fromkeys(notebooks)]
     if force or not all((Path(out) / period / f"{notebook}.html").is_file() for period, notebook in asked):
-        kernel_server()  # imports what kernels need while this process imports what it needs
+        kernel_server(several=len(asked) > 1)  # imports what kernels need while this process imports what it needs
     from pcc_analysis.reports import PROVENANCE, Run, make_order, write_index
     from pcc_analysis.reports.disk import refusals
     from pcc_analysis.reports.orders import Materials, unchanged_since
@@ -196,8 +195,6 @@ def _admit(
                 known[asked] = check_parameters(order.source, order.given)
             except PccError as error:
                 yield asked, error
-        if len(orders) == 1:  # which this process will make
-            import_module("pcc_analysis.reports.making")
     try:
         read = dict(zip(names, reading.result(), strict=True))
         locked_out: dict[Path, PccError] = {}

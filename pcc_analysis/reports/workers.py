@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pcc_analysis.errors import PccError, RunError
-from pcc_analysis.kernels.child import answer
+from pcc_analysis.kernels.child import answer, seldom_collecting
 from pcc_analysis.kernels.client import ask, job_request, server_socket
 from pcc_analysis.kernels.messages import receive
 from pcc_analysis.reports.disk import UNTOUCHED
@@ -45,7 +45,9 @@ def work_off(orders: Sequence[Order], jobs: int, look: Told) -> Iterator[tuple[O
     """
     if len(orders) == 1:  # by the run itself, which would only wait
         look(orders)
-        yield orders[0], result_of(orders[0], answer(MAKE, orders[0].arguments | {"alone": jobs > 1}))
+        with seldom_collecting():
+            made = answer(MAKE, orders[0].arguments | {"alone": jobs > 1})
+        yield orders[0], result_of(orders[0], made)
         return
     path = server_socket()
     yield from _forked(path, orders, jobs, look) if path else _started(orders, jobs, look)

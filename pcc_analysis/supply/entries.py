@@ -14,7 +14,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -84,14 +84,16 @@ def read_known(cache: Path, source: str, key: str) -> dict[str, Any] | None:
         return None
 
 
-def read_entry(cache: Path, source: str, key: str) -> Entry | None:
-    """Return an entry, None where there is none or it is not whole."""
+def read_entry(cache: Path, source: str, key: str, only: Collection[str] | None = None) -> Entry | None:
+    """Return an entry, with all its frames or some, None where there is none or it is not whole."""
     known = read_known(cache, source, key)
     if known is None:
         return None
     frames = {}
     try:
         for name, wanted in known.pop("frames").items():
+            if only is not None and name not in only:
+                continue
             content = (_place(cache, source, key) / f"{name}.parquet").read_bytes()
             if hashlib.sha256(content).hexdigest() != wanted:
                 return None

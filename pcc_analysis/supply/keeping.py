@@ -18,7 +18,7 @@ from pcc_analysis.measures import catalogue
 from pcc_analysis.supply.counting import Counted, count_catalogue, folder_of, source_key
 from pcc_analysis.supply.entries import read_entry, write_entry
 from pcc_analysis.supply.kept import kept_of, there, used_of
-from pcc_analysis.supply.whole import keep_whole
+from pcc_analysis.supply.whole import PARTS, keep_whole
 
 
 def keep(data: str, source: str, force: str) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def keep_together(data: str, force: str) -> None:
     names = used_of(there(folder), known)
     kept = kept_of(cache, folder, force, names)
     keys = {name: key for name, (key, _one) in kept.items()}
-    entries = {name: read_entry(cache, name, key) for name, key in keys.items()}
+    entries = {name: read_entry(cache, name, key, PARTS) for name, key in keys.items()}
     whole = {name: Counted.from_entry(entry.frames, entry.known) for name, entry in entries.items() if entry}
     if set(whole) == set(names):
         keep_whole(cache, keys, whole, known)

@@ -23,6 +23,8 @@ WHOLE = "whole"
 
 ORDER = {"table": MONTHLY_COLUMNS[:3], "distributions": DISTRIBUTION_COLUMNS[:4]}
 """What the rows of the monthly table and of its distributions are sorted by."""
+PARTS = tuple(ORDER)
+"""The frames of a source that are put together."""
 
 
 def whole_key(keys: Mapping[str, str]) -> str:
@@ -34,13 +36,15 @@ def joined(counted: Mapping[str, Counted], known: Mapping[str, Measure]) -> Mont
     """Put the sources' parts together: a measure belongs to one source, and records win over supplied figures."""
     supplied = counted.get(SUPPLIED)
     parts = [one.frames for name, one in counted.items() if name != SUPPLIED]
-    frames = {name: _stacked([part[name] for part in parts], by) for name, by in ORDER.items()}
+    frames = {name: _stacked([part[name] for part in parts]) for name in PARTS}
     notes: tuple[Fault, ...] = ()
     if supplied is not None and not parts:
         frames = {name: supplied.frames[name] for name in ORDER}
     elif supplied is not None:
         found, notes = with_supplied(Supplied(**frames), Supplied(**{name: supplied.frames[name] for name in ORDER}))
-        frames = {name: getattr(found, name).sort_values(by).reset_index(drop=True) for name, by in ORDER.items()}
+        frames = {name: getattr(found, name) for name in PARTS}
+    if len(counted) > 1:
+        frames = {name: frames[name].sort_values(by).reset_index(drop=True) for name, by in ORDER.items()}
     return Monthly(**frames, measures=known, as_at=as_at(counted), notes=notes)
 
 
@@ -50,10 +54,9 @@ def as_at(counted: Mapping[str, Counted]) -> dict[str, str]:
     return {name: cover.as_at_says for name in order if (cover := counted[name].coverage) is not None}
 
 
-def _stacked(parts: list[pd.DataFrame], by: list[str]) -> pd.DataFrame:
+def _stacked(parts: list[pd.DataFrame]) -> pd.DataFrame:
     filled = [part for part in parts if len(part)] or parts[:1]
-    stacked = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()
-    return stacked.sort_values(by).reset_index(drop=True) if len(filled) > 1 else stacked
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()
 
 
 def keep_whole(
