@@ -86,7 +86,9 @@ def test_a_workbook_that_is_not_right_is_made_again(folders, change):
     assert workbook.read_bytes() == before
 
 
-@pytest.mark.parametrize("fails", ["pcc_analysis.export.workbook.write_workbook", "pcc_analysis.reports.making.print_pdf"])
+@pytest.mark.parametrize(
+    "fails", ["pcc_analysis.export.workbook.write_workbook", "pcc_analysis.reports.making.print_pdf"]
+)
 def test_what_cannot_be_made_leaves_the_last_good_report(folders, monkeypatch, fails):
     monkeypatch.setattr("pcc_analysis.reports.find_browser", lambda: "chromium")
     run = run_report(PERIOD, **folders)

@@ -9,20 +9,19 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from importlib import import_module
 from typing import Any, NoReturn
 
 from pcc_analysis.errors import DataContractError, PccError
+from pcc_analysis.garbage import SELDOM
 
 LAUNCHER = ["-m", "ipykernel_launcher"]
 START_VARIABLES = (
     "ARROW_", "LANG", "LC_", "LD_", "MALLOC_", "MKL_", "MPL", "NUMEXPR_", "OMP_", "OPENBLAS_", "PYTHON", "TZ",
 )  # fmt: skip
 """Beginnings of the variables that libraries read once, when they are imported or when the interpreter starts."""
-SELDOM = (50_000, 20, 20)
-"""When to look for garbage: a chart makes thousands of objects, and the process soon ends."""
 
 
 def starts_alike(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
@@ -82,19 +81,6 @@ def end(work: Callable[[], Any]) -> NoReturn:
         with contextlib.suppress(OSError, ValueError, AttributeError):
             stream.flush()  # type: ignore[union-attr]
     os._exit(code)
-
-
-@contextlib.contextmanager
-def seldom_collecting() -> Iterator[None]:
-    """Look for garbage as seldom as a forked process does, and not among what is there; as it was afterwards."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(*SELDOM)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 def run_kernel(arguments: Sequence[str]) -> None:

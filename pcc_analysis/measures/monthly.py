@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from pcc_analysis.errors import Fault, MeasureError
+from pcc_analysis.garbage import seldom_collecting
 from pcc_analysis.measures.absence import with_worked_out
 from pcc_analysis.measures.compile import Part, by_month, columns_of, parts_of
 from pcc_analysis.measures.lineage import columns_needed
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pcc_analysis.sources.extracts import Extracts
 
 
+@seldom_collecting()
 def build_monthly(extracts: Extracts, measures: Iterable[Measure], peers: bool = False) -> Monthly:
     """Compute the monthly table of all measures whose source is there, or that are supplied as monthly figures.
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from pcc_analysis.errors import PccError, RunError
-from pcc_analysis.kernels.child import answer, seldom_collecting
+from pcc_analysis.garbage import seldom_collecting
+from pcc_analysis.kernels.child import answer
 from pcc_analysis.kernels.client import ask, job_request, server_socket
 from pcc_analysis.kernels.messages import receive
 from pcc_analysis.reports.disk import UNTOUCHED
