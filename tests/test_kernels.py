@@ -201,6 +201,19 @@ def test_another_start_of_python_takes_another_server(monkeypatch):
 
 
 @LINUX
+@pytest.mark.parametrize(("told", "there"), [(["several"], "True"), ([], "False")])
+def test_a_server_of_several_reports_imports_what_makes_them(told, there):
+    script = (
+        "import sys\nfrom pcc_analysis.kernels import server\nserver.FIRST = server.THEN = server.LATER = ()\n"
+        "nobody = '-1'\nsys.argv[1:] = [sys.argv[1], nobody, *sys.argv[2:]]\nserver.main()\n"
+        "print('gptables' in sys.modules, 'pcc_analysis.reports.making' in sys.modules)"
+    )
+    folder = tempfile.mkdtemp()  # the address of a socket must be short
+    ran = subprocess.run([sys.executable, "-c", script, folder, *told], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == [there, there]
+
+
+@LINUX
 def test_a_changed_library_takes_another_server(monkeypatch):
     first = kernel_server()
     monkeypatch.setattr(client, "library_state", lambda: "changed")

@@ -264,6 +264,16 @@ def test_what_is_kept_is_for_this_user_and_bounded(cache):
     assert read_entry(cache, "crimes", "1" * 64) is None
 
 
+def test_of_an_entry_only_the_frames_that_are_wanted_are_read(cache):
+    frames = {name: pd.DataFrame({name: [1]}) for name in ("table", "distributions", "personal")}
+    write_entry(cache, "crimes", "1" * 64, Entry(frames, {"rows": 3}))
+    (cache / f"crimes-{'1' * 32}" / "personal.parquet").unlink()
+    assert read_entry(cache, "crimes", "1" * 64) is None
+    found = read_entry(cache, "crimes", "1" * 64, ("table", "distributions"))
+    assert list(found.frames) == ["table", "distributions"]
+    assert found.known["rows"] == 3
+
+
 def test_the_state_of_the_library_follows_sources_lock_and_installed_versions(tmp_path, monkeypatch):
     package = tmp_path / "pcc_analysis"
     package.mkdir()

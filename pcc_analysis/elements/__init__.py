@@ -145,11 +145,11 @@ class Element:
         """Return the content as JSON."""
         raise TypeError(f"{type(self).__name__} does not say what it is made of; give it an element() method")
 
-    def _repr_html_(self) -> str:
-        return in_notebook(self.element())
+    def _repr_html_(self) -> str | None:
+        return None if os.environ.get(PAGE_ONLY) else in_notebook(self.element())
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         content = self.element()
         plain = f"{content['kind']}: {content['id']}"
         shown = {self.mimetype: content, "text/plain": plain}
-        return shown if os.environ.get(PAGE_ONLY) else shown | {"text/html": self._repr_html_()}
+        return shown if os.environ.get(PAGE_ONLY) else shown | {"text/html": in_notebook(content)}

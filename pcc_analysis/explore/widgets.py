@@ -7,7 +7,7 @@ from typing import Any
 
 from pcc_analysis.briefing import Briefing
 from pcc_analysis.deep_dives.one_measure import beside, history, one_measure, place_words
-from pcc_analysis.elements import ELEMENT_TYPE, Element
+from pcc_analysis.elements import ELEMENT_TYPE, Element, in_notebook
 from pcc_analysis.errors import PccError
 from pcc_analysis.measures import FORCE
 from pcc_analysis.page import Grid, Prose
@@ -92,12 +92,12 @@ class Explorer:
             elements = self.view(*chosen)
         except PccError as error:
             elements = [Prose(str(error))]
-        return "".join(element._repr_html_() for element in elements)
+        return "".join(in_notebook(element.element()) for element in elements)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         first = Grid(self.view(*self._first))
         live = self.widget._repr_mimebundle_()
-        return {**live, "text/html": first._repr_html_(), ELEMENT_TYPE: first.element()}
+        return {**live, "text/html": in_notebook(first.element()), ELEMENT_TYPE: first.element()}
 
 
 def explore(briefing: Briefing, measure: str = "crime_volume", **first: str) -> Explorer:
