@@ -1,6 +1,7 @@
 """The accessible workbook beside a page: cover, contents, notes, then every table of the page on a sheet of its own.
 
-Laid out as the Government Analysis Function asks of published spreadsheets, with `gptables`.
+Laid out as the Government Analysis Function asks of published spreadsheets: cover and looks by `gptables`, the tables
+by XlsxWriter.
 """
 
 from __future__ import annotations
