@@ -87,15 +87,13 @@ def satisfaction(
     last = as_month(to)
     ends = [last - step * back for back in reversed(range(years))]
     labels = load("survey_groups").drop_duplicates("group").set_index("group")["label"]
-    frames = []
-    for end in ends:
-        now = _sums(monthly, wanted, window.months_to(end), area)
-        then = _sums(monthly, wanted, window.year_before(end), area)
-        shares, before = _shares(now, smallest_base), _shares(then, smallest_base)
-        told = shares.join(_changes(now, then, shares, before))
-        told["period_end"], told["year"] = end, end.strftime("%b-%y")
-        frames.append(told)
-    table = pd.concat(frames).reset_index()
+    now, then = (
+        pd.concat({end: _sums(monthly, wanted, months(end), area) for end in ends}, names=["period_end"])
+        for months in (window.months_to, window.year_before)
+    )
+    shares, before = _shares(now, smallest_base), _shares(then, smallest_base)
+    table = shares.join(_changes(now, then, shares, before)).reset_index()
+    table["year"] = table["period_end"].dt.strftime("%b-%y")
     told_of = {one.id: one for one in wanted}
     table["question"] = table["measure"].map(lambda name: told_of[name].question)
     table["aspect"] = table["measure"].map(lambda name: told_of[name].label)

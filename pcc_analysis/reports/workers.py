@@ -59,22 +59,24 @@ def _forked(path: Path, orders: Sequence[Order], jobs: int, look: Told) -> Itera
     waiting, lines, alone = list(orders), dict[socket.socket, Order](), len(orders) < jobs
     try:
         while waiting or lines:
-            while waiting and len(lines) < jobs:
-                order = waiting.pop(0)
-                line = ask(path, job_request(path, "late", MAKE, order.arguments | {"alone": alone}))
-                if line is None:  # the server has gone; its kernels have, too
-                    yield order, result_of(order, answer(MAKE, order.arguments))
-                else:
-                    lines[line] = order
             look(list(lines.values()))
-            for line in select.select(list(lines), [], [], LOOK)[0]:
+            ended = []
+            for line in select.select(list(lines), [], [], LOOK if lines else 0)[0]:
                 order = lines.pop(line)
                 with line:
                     try:
                         said = receive(line)
                     except (EOFError, OSError):
                         said = {"exit": "unknown"}
-                yield order, result_of(order, said)
+                ended.append((order, said))
+            while waiting and len(lines) < jobs:  # before anything is done with what ended
+                order = waiting.pop(0)
+                asked = ask(path, job_request(path, "late", MAKE, order.arguments | {"alone": alone}))
+                if asked is None:  # the server has gone; its kernels have, too
+                    ended.append((order, answer(MAKE, order.arguments)))
+                else:
+                    lines[asked] = order
+            yield from ((order, result_of(order, said)) for order, said in ended)
     finally:
         for line in lines:
             line.close()  # and the server ends the process at its other end
