@@ -16,6 +16,7 @@ from pcc_analysis.reports.earlier import to_compare
 from pcc_analysis.reports.execution import TIME_LIMIT
 from pcc_analysis.reports.inputs import check_parameters, find_notebook, read_by
 from pcc_analysis.reports.locks import locked
+from pcc_analysis.reports.making import make
 from pcc_analysis.reports.orders import Materials, Order, unchanged_since
 from pcc_analysis.reports.printing import print_if_wanted
 from pcc_analysis.reports.provenance import PROVENANCE, read_provenance, write_whole
@@ -97,8 +98,6 @@ def run_report(
     if isinstance(read, PccError):
         raise read
     checked = {"check": time.perf_counter() - started}
-    from pcc_analysis.reports.making import make
-
     with locked(order.folder), refusals(order.out):
         order, read = in_sequence(order, read, materials, known)
         made = make(**order.arguments, progress=progress, alone=processors() > 1)

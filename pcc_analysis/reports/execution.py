@@ -172,7 +172,6 @@ def convert(
     RunError
         Where it did not run to its end or shows what a reader could not read.
     """
-    load_jupyter()
     from pcc_analysis.export.exporter import panel_page
     from pcc_analysis.export.record import printed_figures, recorded_figures
     from pcc_analysis.export.workbook import write_workbook

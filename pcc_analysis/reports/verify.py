@@ -20,6 +20,7 @@ from pcc_analysis.publications.ledger import KEYS
 from pcc_analysis.publications.parquet import FIGURES, REPORT, read_figures, to_bytes, with_report
 from pcc_analysis.reports import READY, make_order
 from pcc_analysis.reports.inputs import check_parameters, read_by
+from pcc_analysis.reports.making import make
 from pcc_analysis.reports.provenance import LOCK, PACKAGES, PROVENANCE, altered, read_provenance
 
 FOLLOWS, DIFFERS, UNKNOWN = 0, 1, 2
@@ -167,8 +168,6 @@ def _made_again(
     out = folder.absolute().parent
     known = check_parameters(order.source, order.given)
     before = [{**one, "file": str(out / one["period"] / one["file"])} for one in record["inputs"]["published"]]
-    from pcc_analysis.reports.making import make
-
     made = make(**order.following(before, known).arguments)
     place = Path(made["work"])
     figures = with_report(read_figures(place / FIGURES), report, read_figures(b""))
