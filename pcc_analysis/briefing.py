@@ -26,13 +26,12 @@ from pcc_analysis.plans import Plan, Priority, plan_for
 from pcc_analysis.publications.ledger import Ledger
 from pcc_analysis.publications.parquet import read_figures
 from pcc_analysis.scorecard import FlagFamily, flag_family
+from pcc_analysis.sources.files import is_demonstration
 from pcc_analysis.supply import read_supply
 from pcc_analysis.supply.tabulated import Tabulated, tabulate
 from pcc_analysis.tabulations import Tabulation
 from pcc_analysis.to_date import expected_to_date, main_window, year_to_date
 from pcc_analysis.windows import TWELVE_MONTHS
-
-DEMONSTRATION_MARK = "DEMONSTRATION"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -181,11 +180,6 @@ class Briefing:
     def crime_groups(self, **options: Any) -> pd.DataFrame:
         """Return the crime-group table of the 12 months to the end of the period."""
         return crime_group_table(self.monthly, self.last_month, **options)
-
-
-def is_demonstration(data: Path) -> bool:
-    """Whether a data folder holds simulated extracts."""
-    return (data / DEMONSTRATION_MARK).is_file()
 
 
 def open_briefing(

@@ -96,7 +96,7 @@ def test_a_partial_window_is_a_ring_off_the_line_with_its_months():
     figures.loc["2019-06", "months"] = 10
     _, (upper, _) = draw_monthly(figures)
     assert np.isnan(upper.lines[0].get_ydata()[-1])
-    assert upper.collections[0].get_offsets().tolist() == [[MONTHS[-1].ordinal, figures["rolling"].iloc[-1]]]
+    assert upper.lines[1].get_xydata().tolist() == [[MONTHS[-1].ordinal, figures["rolling"].iloc[-1]]]
     assert {"10 of 12", "months"} <= set(texts(upper))
 
 
@@ -105,9 +105,10 @@ def test_expected_range_baselines_and_breaks_are_drawn_where_given_and_named():
     figures.loc[MONTHS[-12:], "lower"], figures.loc[MONTHS[-12:], "upper"] = 260.0, 340.0
     change = pd.Period("2018-04", "M")
     _, (upper, lower) = draw_monthly(figures, baselines={"before Covid": 310.0}, breaks={change: "new rules"})
-    steps = [patch.get_data() for patch in lower.patches if hasattr(patch, "get_data")]
-    assert [set(step.values) for step in steps] == [{260.0}, {340.0}]
-    assert steps[0].edges.tolist() == [month.ordinal - 0.5 for month in MONTHS[-12:]] + [MONTHS[-1].ordinal + 0.5]
+    steps = [patch.get_path().vertices.T for patch in lower.patches if not patch.get_fill()]
+    assert [set(heights) for _, heights in steps] == [{260.0}, {340.0}]
+    edges = [month.ordinal - 0.5 for month in MONTHS[-12:]] + [MONTHS[-1].ordinal + 0.5]
+    assert steps[0][0].tolist() == np.repeat(edges, 2)[1:-1].tolist()
     assert [310.0, 310.0] in [list(line.get_ydata()) for line in lower.lines]
     assert {"expected", "range", "before Covid", "310"} <= set(texts(lower))
     for axes in (upper, lower):
@@ -252,7 +253,10 @@ def test_outcome_trend_draws_every_force_and_the_average():
     table = pd.DataFrame({"Norfolk": frame(1)["value"] / 2000, "Wiltshire": frame(2)["value"] / 2000})
     _, axes = charts.figure("line")
     charts.outcome_trend(table, axes, force="Wiltshire", average=table["Norfolk"] * 1.1)
-    for line, given_ in zip(axes.lines, [table["Norfolk"], table["Norfolk"] * 1.1, table["Wiltshire"]], strict=True):
+    latest = table["Wiltshire"].iloc[-1:]
+    for line, given_ in zip(
+        axes.lines, [table["Norfolk"], table["Norfolk"] * 1.1, table["Wiltshire"], latest], strict=True
+    ):
         np.testing.assert_array_equal(line.get_ydata(), given_)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 
 from pcc_analysis.charts.scales import Unit, say
@@ -84,11 +86,9 @@ def absent(values: pd.Series) -> str:
 
 def runs_of(months: pd.PeriodIndex) -> list[pd.PeriodIndex]:
     """Split months into runs without a gap."""
-    ordinals = pd.Series(months.sort_values().astype("int64"))
-    return [
-        pd.PeriodIndex([pd.Period(ordinal=int(ordinal), freq="M") for ordinal in run])
-        for _, run in ordinals.groupby((ordinals.diff() != 1).cumsum())
-    ]
+    ordered = months.sort_values()
+    edges = np.flatnonzero(np.diff(ordered.astype("int64"), prepend=-np.inf, append=np.inf) != 1)
+    return [ordered[start:end] for start, end in pairwise(edges)]
 
 
 def changes(moments: Mapping[pd.Period, str]) -> str:

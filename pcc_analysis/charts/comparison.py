@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from pcc_analysis.charts.alternatives import absent, changes, listed, sentences
 from pcc_analysis.charts.margin import Label, margin_words
 from pcc_analysis.charts.scales import Unit, around, label, say, value_axis
-from pcc_analysis.charts.style import LINE, SMALL, THIN, Drawn, colour, house, no_data, write
+from pcc_analysis.charts.style import LINE, SMALL, THIN, Drawn, colour, house, no_data, points, write
 from pcc_analysis.charts.time_axis import marks, months_axis
 from pcc_analysis.months import month_name
 
@@ -90,7 +90,7 @@ def _lines(
         axes.plot(ordinals, shown[column], color=colour(role), linewidth=LINE, linestyle=dashes)
         if (values := shown[column].dropna()).size:
             last, value = values.index[-1], float(values.iloc[-1])
-            axes.scatter([last.ordinal], [value], s=26, color=colour(role), zorder=3)
+            points(axes, last.ordinal, value, role, size=26)
             ends.append(Label(value, [*wrap(str(column), 15), label(value, unit)], words_role, True))
     margin_words(axes, ends)
     months_axis(axes, pd.PeriodIndex(shown.index))

@@ -13,7 +13,7 @@ from pcc_analysis.charts.alternatives import listed, sentences
 from pcc_analysis.charts.comparison import SERIES
 from pcc_analysis.charts.margin import Label, margin_words
 from pcc_analysis.charts.scales import Unit, from_zero, label, say, value_axis
-from pcc_analysis.charts.style import LINE, SMALL, Drawn, colour, house, no_data, write
+from pcc_analysis.charts.style import LINE, SMALL, Drawn, colour, house, no_data, points, write
 
 
 def curves(
@@ -89,13 +89,13 @@ def curves(
     return Drawn(axes, _alternative(known, name, across, unit, across_unit, dict(levels or {}), dict(marks or {})))
 
 
-def _draw(axes: Axes, curve: pd.DataFrame, role: str, dashes: Any, steps: bool, dots: bool) -> None:
+def _draw(axes: Axes, curve: pd.DataFrame, role: str, dashes: Any, steps: bool, dotted: bool) -> None:
     scale = curve.index.to_numpy(dtype=float)
     limits = curve[["lower", "upper"]].dropna() if {"lower", "upper"} <= set(curve) else pd.DataFrame()
-    if dots:
+    if dotted:
         if len(limits):
             axes.vlines(limits.index.to_numpy(dtype=float), limits["lower"], limits["upper"], color=colour(role))
-        axes.scatter(scale, curve["value"], s=30, color=colour(role), zorder=3)
+        points(axes, scale, curve["value"], role)
         return
     if len(limits):
         edge = limits.index.to_numpy(dtype=float)

@@ -11,7 +11,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, NullLo
 
 from pcc_analysis.charts.alternatives import listed, sentences
 from pcc_analysis.charts.scales import Unit, label, value_axis
-from pcc_analysis.charts.style import NARROW, SMALL, WORDS, Drawn, colour, house, no_data, write
+from pcc_analysis.charts.style import NARROW, SMALL, WORDS, Drawn, colour, house, no_data, points, write
 from pcc_analysis.numbers import format_signed
 
 RATIOS = (1, 2, 0.5, 5, 0.2, 10, 0.1, 3, 1.5, 0.8, 4, 1.25, 1.1, 0.9, 20, 0.05, 50, 0.02, 100, 0.01)
@@ -63,10 +63,10 @@ def estimates(
         if pd.isna(figure["value"]):
             write(axes, 0, place, "no data", "muted", size=SMALL, xycoords=at, offset=(4, 0), va="center")
         elif pd.isna(figure["lower"]):
-            axes.scatter([figure["value"]], [place], s=34, facecolor=colour("ground"), edgecolor=colour(role), zorder=3)
+            points(axes, figure["value"], place, role, size=34, hollow=True)
         else:
             axes.hlines(place, figure["lower"], figure["upper"], color=colour(role), linewidth=2.2)
-            axes.scatter([figure["value"]], [place], s=40, color=colour(role), zorder=3)
+            points(axes, figure["value"], place, role, size=40)
         words = _label(figure["value"], unit, reference) if pd.notna(figure["value"]) else ""
         write(axes, 1, place, words, role, bold=stands_out, xycoords=at, offset=(8, 0), ha="left", va="center")
         lines = wrap(str(row), 21 if narrow else 34, max_lines=2, placeholder=" \N{HORIZONTAL ELLIPSIS}")

@@ -68,6 +68,7 @@ def _reach(axes: Axes, dpi: float) -> tuple[np.ndarray, np.ndarray]:
         low, high = sorted(axis.get_view_interval())
         slack = 1e-9 * (high - low)
         for label in axis.get_majorticklabels() if axes.axison and axis.get_visible() else ():
+            label.set_in_layout(False)  # nothing places itself by it, and drawing need not measure it again
             if label.get_text() and low - slack <= label.get_position()[side] <= high + slack:
                 at = np.array(inside.min)  # beside the panel, at its tick
                 at[side] = _hangs(label)[side]

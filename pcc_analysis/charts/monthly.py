@@ -24,7 +24,7 @@ from pcc_analysis.charts.alternatives import (
 )
 from pcc_analysis.charts.margin import Label, margin_words
 from pcc_analysis.charts.scales import Unit, around, from_zero, label, value_axis
-from pcc_analysis.charts.style import LINE, SMALL, Drawn, cased, colour, heading, house, no_data, write
+from pcc_analysis.charts.style import LINE, SMALL, Drawn, cased, colour, heading, no_data, points, write
 from pcc_analysis.charts.time_axis import marks, months_axis
 from pcc_analysis.months import months_in_words
 from pcc_analysis.windows import MONTH, TWELVE_MONTHS, Window
@@ -92,7 +92,6 @@ def _rolling(shown: pd.DataFrame, axes: Axes, unit: Unit, window: Window, moment
     if known.empty:
         no_data(axes, words=f"Rolling {window.name}: no data")
         return
-    house(axes)
     axes.xaxis.set_visible(False)  # the months stand below the lower panel
     heading(axes, f"Rolling {window.name}")
     partial = shown["months"] < window.length if "months" in shown else pd.Series(False, shown.index)
@@ -103,21 +102,18 @@ def _rolling(shown: pd.DataFrame, axes: Axes, unit: Unit, window: Window, moment
     axes.set_ylim(low, high + ROOM * (high - low))
     value_axis(axes, unit, ticks=4)
     rings = known[partial.reindex(known.index)]
-    axes.scatter(
-        rings.index.astype("int64"), rings, s=22, facecolor=colour("ground"), edgecolor=colour("main"), zorder=3
-    )
+    if len(rings):
+        points(axes, rings.index.astype("int64"), rings, "main", size=22, hollow=True)
     last = known.index[-1]
     lines = [label(known.iloc[-1], unit)]
     if partial[last]:
         lines += [f"{int(shown.loc[last, 'months'])} of {window.length}", "months"]
     else:
-        axes.scatter([last.ordinal], known.iloc[-1:], s=30, color=colour("main"), zorder=3)
+        points(axes, last.ordinal, known.iloc[-1], "main")
     margin_words(axes, [Label(float(known.iloc[-1]), lines, "main", True)])
     if last - 12 in known.index and not partial[last - 12]:
         before = float(known[last - 12])
-        axes.scatter(
-            [last.ordinal - 12], [before], s=24, facecolor=colour("ground"), edgecolor=colour("main"), zorder=3
-        )
+        points(axes, last.ordinal - 12, before, "main", size=24, hollow=True)
         near = known[(known.index >= last - 15) & (known.index <= last - 9)]
         below, rising = before <= near.mean(), near.iloc[-1] >= near.iloc[0]
         write(
@@ -136,7 +132,6 @@ def _months(
     baselines: dict[str, float],
     moments: dict[pd.Period, str],
 ) -> None:
-    house(axes)
     heading(axes, "Each month")
     ordinals = shown.index.astype("int64").to_numpy()
     _bars(axes, ordinals, shown["value"].to_numpy(), shown.index.isin(marked))
@@ -149,16 +144,8 @@ def _months(
         words.append(Label(value, [*wrap(what, 15), label(value, unit)], "third", False))
     if not band.empty:
         for run in runs_of(pd.PeriodIndex(band.index)):
-            edges = np.append(run.astype("int64").to_numpy() - 0.5, run[-1].ordinal + 0.5)
             for column in ("lower", "upper"):
-                axes.stairs(
-                    band.loc[run, column],
-                    edges,
-                    baseline=None,
-                    color=colour("second-text"),
-                    linewidth=1.7,
-                    path_effects=cased(1.7),
-                )
+                _stairs(axes, run.astype("int64").to_numpy(), band.loc[run, column].to_numpy())
         words.append(Label(float(band.iloc[-1].mean()), ["expected", "range"], "second-text", False))
     if len(marked) and shown.loc[marked, "value"].notna().any():
         words.append(Label(float(shown.loc[marked, "value"].max()) * 0.4, wrap(marked_words, 15), "main", True))
@@ -199,6 +186,13 @@ def _bars(axes: Axes, places: np.ndarray, heights: np.ndarray, marked: np.ndarra
             )
 
 
+def _stairs(axes: Axes, places: np.ndarray, heights: np.ndarray) -> None:
+    """Draw a line across each place at its height; ``stairs()`` fits the limits to it."""
+    steps = Path(np.column_stack([(places[:, None] + [-0.5, 0.5]).ravel(), np.repeat(heights, 2)]))
+    look = {"edgecolor": colour("second-text"), "linewidth": 1.7, "path_effects": cased(1.7)}
+    axes.add_artist(PathPatch(steps, fill=False, **look))
+
+
 def _alternative(
     shown: pd.DataFrame, name: str, unit: Unit, marked: pd.PeriodIndex, window: Window, moments: dict[pd.Period, str]
 ) -> str:
@@ -225,13 +219,12 @@ def _against_range(shown: pd.DataFrame, marked: pd.PeriodIndex) -> str:
     """Say whether the months reported lie inside the range expected for the season."""
     if len(marked) == 0 or not {"lower", "upper"} <= set(shown):
         return ""
-    looked = shown.loc[marked].dropna(subset=["value", "lower", "upper"])
-    if looked.empty:
+    value, lower, upper = shown[["value", "lower", "upper"]].to_numpy()[shown.index.get_indexer(marked)].T
+    looked = np.isfinite(value + lower + upper)
+    if not looked.any():
         return ""
-    sides = {"above": looked["value"] > looked["upper"], "below": looked["value"] < looked["lower"]}
-    outside = [
-        f"{months_in_words(pd.PeriodIndex(looked.index[there]))} {side}" for side, there in sides.items() if there.any()
-    ]
+    sides = {"above": looked & (value > upper), "below": looked & (value < lower)}
+    outside = [f"{months_in_words(marked[there])} {side}" for side, there in sides.items() if there.any()]
     if outside:
         return f", with {listed(outside)} the range expected for the season"
-    return f", with {months_in_words(pd.PeriodIndex(looked.index))} inside the range expected for the season"
+    return f", with {months_in_words(marked[looked])} inside the range expected for the season"

@@ -12,7 +12,7 @@ from matplotlib.transforms import offset_copy
 from pcc_analysis.charts.alternatives import absent, listed, moved, sentences, stood, window_of
 from pcc_analysis.charts.margin import Label, margin_words
 from pcc_analysis.charts.scales import Unit, around, from_zero, label, say, value_axis
-from pcc_analysis.charts.style import LINE, SMALL, THIN, WIDTH, Drawn, colour, house, no_data, write
+from pcc_analysis.charts.style import LINE, SMALL, THIN, WIDTH, Drawn, colour, house, no_data, points, write
 from pcc_analysis.charts.time_axis import months_axis
 from pcc_analysis.errors import PccError
 from pcc_analysis.numbers import format_percent
@@ -73,7 +73,7 @@ def outcome_trend(
     own = shown[force].dropna() if force in shown else pd.Series(dtype=float)
     if own.size:
         axes.plot(ordinals, shown[force], color=colour("main"), linewidth=LINE + 0.4)
-        axes.scatter([own.index[-1].ordinal], own.iloc[-1:], s=30, color=colour("main"), zorder=3)
+        points(axes, own.index[-1].ordinal, own.iloc[-1], "main")
         words.append(Label(float(own.iloc[-1]), [*wrap(force, 15), label(float(own.iloc[-1]), unit)], "main", True))
     margin_words(axes, words)
     months_axis(axes, pd.PeriodIndex(shown.index))

@@ -29,6 +29,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from numpy.typing import ArrayLike
 
 from pcc_analysis.elements.palette import PALETTE
 
@@ -80,7 +81,7 @@ def figure(kind: str = "line", rows: int = 8, *, narrow: bool = False) -> tuple[
 
     Returns
     -------
-    The figure and its axes; for ``monthly`` the upper and the lower axes as a tuple.
+    The figure and its axes; for ``monthly`` the upper and the lower axes as a tuple, dressed as by `house`.
 
     >>> made, axes = figure("monthly")
     >>> len(axes)
@@ -106,6 +107,8 @@ def figure(kind: str = "line", rows: int = 8, *, narrow: bool = False) -> tuple[
         return made, made.add_axes((0, 0, 1, 1))
     if kind == "monthly":
         upper, lower = made.subplots(2, 1, sharex=True, height_ratios=(2, 3))
+        house(upper)
+        house(lower)
         return made, (upper, lower)
     return made, made.subplots()
 
@@ -117,12 +120,22 @@ def house(axes: Axes, grid: str = "y") -> None:
     for side, spine in axes.spines.items():
         spine.set_visible(side == "bottom" if grid == "y" else side == "left")
         spine.set(color=colour("muted"), linewidth=THIN)
-    axes.tick_params(length=0, labelsize=WORDS, labelcolor=colour("muted"), color=colour("muted"), width=THIN)
+    axes.tick_params(
+        length=0, left=False, labelsize=WORDS, labelcolor=colour("muted"), color=colour("muted"), width=THIN
+    )
     if grid:
         axes.grid(axis=grid, color=colour("grid"), linewidth=THIN)  # type: ignore[arg-type]
     axes.set(xlabel="", ylabel="")
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_label_coords(0, 0)  # a place for what is empty would be measured
+
+
+def points(axes: Axes, x: ArrayLike, y: ArrayLike, role: str, size: float = 30, hollow: bool = False) -> None:
+    """Draw a dot at each place, ``size`` square points wide; a hollow one is filled with the ground."""
+    axes.plot(
+        x, y, "o",
+        color=colour(role), markerfacecolor=colour("ground" if hollow else role), markersize=size**0.5, zorder=3,
+    )  # fmt: skip
 
 
 def write(axes: Axes, x: float, y: float, words: str, role: str = "ink", **how: Any) -> Text:

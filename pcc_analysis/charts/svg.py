@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
+from functools import lru_cache
+from io import StringIO
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 from pcc_analysis.charts.layout import fit
 from pcc_analysis.charts.style import HALO, WORDS
@@ -49,12 +53,7 @@ def to_svg(figure: Figure, identifier: str, *, title: str | None = None, alt: st
     name = name if re.match(r"[A-Za-z]", name) else f"chart-{name}"
     if figure.get_label() not in ("sparkline", "progress"):
         fit(figure)
-    drawn = BytesIO()
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": identifier}):
-        figure.savefig(
-            drawn, format="svg", transparent=True, metadata=dict.fromkeys(("Creator", "Date", "Format", "Type"))
-        )
-    root = ET.fromstring(drawn.getvalue())
+    root = ET.fromstring(_drawn(figure, identifier))
     width = float(root.get("viewBox", "0 0 1 1").split()[2])
     for defs in root.findall(f"{{{SVG}}}defs"):
         if defs.find(f"{{{SVG}}}style") is not None:
@@ -73,6 +72,37 @@ def to_svg(figure: Figure, identifier: str, *, title: str | None = None, alt: st
     root.set("style", f"--chart-width:{width:g};stroke-linejoin:round;stroke-linecap:butt;font-family:inherit")
     _name(root, name, title, alt)
     return ET.tostring(root, encoding="unicode", short_empty_elements=True)
+
+
+class _Renderer(RendererSVG):
+    """Writes SVG; remembers how wide a word is from one figure to the next."""
+
+    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: bool) -> tuple[float, float, float]:
+        return _measured(s, prop, ismath)
+
+
+@lru_cache(4096)
+def _measured(words: str, font: FontProperties, ismath: bool) -> tuple[float, float, float]:
+    return text_to_path.get_text_width_height_descent(words, font, ismath)
+
+
+def _drawn(figure: Figure, salt: str) -> str:
+    """Return what matplotlib writes, with text as text, and nothing behind the panels.
+
+    ``savefig`` would make a canvas and measure each word anew.
+    """
+    drawn, dpi = StringIO(), figure.dpi
+    for axes in figure.axes:
+        axes.patch.set_visible(False)
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": salt}):
+        figure.dpi = 72
+        renderer = _Renderer(
+            *(figure.get_size_inches() * 72), drawn, metadata=dict.fromkeys(("Creator", "Date", "Format", "Type"))
+        )
+        figure.draw(renderer)
+        renderer.finalize()
+        figure.dpi = dpi
+    return drawn.getvalue()
 
 
 def _name(root: ET.Element, name: str, title: str | None, alt: str | None) -> None:

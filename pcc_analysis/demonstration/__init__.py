@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pcc_analysis.errors import PccError, PeriodError
+from pcc_analysis.sources.files import SIMULATED
 
 if TYPE_CHECKING:
     import numpy as np
 
     from pcc_analysis.demonstration.calibration import Months
 
-MARK = "DEMONSTRATION"
 FIRST, LAST = "2014-04", "2024-09"
 LATEST = "2025-03"
 SOURCES = (
@@ -91,7 +91,7 @@ def make_demonstration_data(folder: Path, seed: int = 2019, first: str = FIRST, 
     from pcc_analysis.demonstration.commentary import write_commentary
 
     _check_months(first, last)
-    mark = folder / MARK
+    mark = folder / SIMULATED
     if strange := _not_ours(folder):
         raise PccError(
             f"{folder.name} holds what is not demonstration data ({', '.join(strange[:6])}); nothing was written: "
@@ -122,7 +122,7 @@ def _not_ours(folder: Path) -> list[str]:
     from pcc_analysis.demonstration.ons_tables import FOLDER
     from pcc_analysis.sources.catalogue import CONTRACTS
 
-    mark = folder / MARK
+    mark = folder / SIMULATED
     ours = set(mark.read_text(encoding="utf-8").splitlines()) if mark.is_file() else set()
     strange = [f"{commentary.FOLDER}, a link"] if (folder / commentary.FOLDER).is_symlink() else []
     for name in dict.fromkeys(CONTRACTS[one].folder if one in CONTRACTS else FOLDER for one in SOURCES):

@@ -110,12 +110,11 @@ def check_inputs(periods: Sequence[str], data: str, plans: str, final: bool) -> 
         Where an extract or a plan breaks its contract; where the reports are to be published, that is among what is
         said against each of them.
     """
-    from pcc_analysis.briefing import is_demonstration
     from pcc_analysis.commentary.files import FOLDER as WRITTEN
     from pcc_analysis.kernels.client import run_jobs
     from pcc_analysis.measures import catalogue
     from pcc_analysis.plans import plan_for
-    from pcc_analysis.reports.readiness import refuse_final
+    from pcc_analysis.sources.files import is_demonstration
     from pcc_analysis.sources.ons_tables import FOLDER as ONS_FOLDER
     from pcc_analysis.sources.ons_tables import SOURCE as ONS
     from pcc_analysis.supply import prepare
@@ -127,6 +126,8 @@ def check_inputs(periods: Sequence[str], data: str, plans: str, final: bool) -> 
     for period in map(parse_period, periods):
         try:
             if final:
+                from pcc_analysis.reports.readiness import refuse_final  # takes the briefing along
+
                 refuse_final(period, folder, Path(plans), run_jobs)
             plan = plan_for(Path(plans), period.last_month, catalogue())
             if plan.force not in coverage:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pcc_analysis.briefing import Briefing, is_demonstration, open_briefing
+from pcc_analysis.briefing import Briefing, open_briefing
 from pcc_analysis.commentary.composing import compose
 from pcc_analysis.commentary.files import FOLDER
 from pcc_analysis.errors import DataContractError, PccError, RunError
@@ -14,6 +14,7 @@ from pcc_analysis.measures import catalogue
 from pcc_analysis.months import month_name
 from pcc_analysis.periods import ReportingPeriod
 from pcc_analysis.plans import plan_for
+from pcc_analysis.sources.files import is_demonstration
 from pcc_analysis.supply import Job, prepare
 from pcc_analysis.windows import TWELVE_MONTHS
 

@@ -17,6 +17,8 @@ from pcc_analysis.errors import Fault
 from pcc_analysis.sources.contract import Contract
 
 SIDECAR = "extract.toml"
+SIMULATED = "DEMONSTRATION"
+"""The file that marks a data folder with simulated extracts."""
 DELIMITED = {".csv", ".tsv", ".txt"}
 WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
 PARQUET = {".parquet"}
@@ -24,6 +26,11 @@ READ = DELIMITED | WORKBOOKS | PARQUET
 CHUNK = 1 << 20
 LARGEST_RATIO = 200
 """Archives that unpack to more than this many times their size are refused: text packs about 10 to 1."""
+
+
+def is_demonstration(data: Path) -> bool:
+    """Whether a data folder holds simulated extracts."""
+    return (data / SIMULATED).is_file()
 
 
 @dataclass(frozen=True)
