@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 
 from pcc_analysis.months import as_month, month_name
@@ -27,7 +29,15 @@ def breaks(register: pd.DataFrame | None = None) -> pd.DataFrame:
     >>> breaks().loc[breaks()["measure"] == "section_136", "month"].tolist()
     [Period('2017-12', 'M')]
     """
-    table = load("breaks") if register is None else register
+    return _with_months(register) if register is not None else _shipped().copy()
+
+
+@cache
+def _shipped() -> pd.DataFrame:
+    return _with_months(load("breaks"))
+
+
+def _with_months(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(month=pd.PeriodIndex([as_month(one) for one in table["month"]], freq="M"))[COLUMNS]
 
 

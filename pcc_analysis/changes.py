@@ -80,7 +80,8 @@ def changes(
     rows = pd.DataFrame(
         {"n1": total(n1), "n0": total(n0), "d1": total(d1), "d0": total(d0), "months": present}, index=top.columns
     )
-    rows["months_in_words"] = [months_in_words(months[both[:, column]]) for column in range(both.shape[1])]
+    sets, which = np.unique(both, axis=1, return_inverse=True)
+    rows["months_in_words"] = np.array([months_in_words(months[one]) for one in sets.T], dtype=object)[which]
     kind = rows.index.get_level_values("measure").map({name: one.kind for name, one in monthly.measures.items()})
     counted = kind == "count"
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from io import StringIO
 from itertools import groupby
+from typing import Literal
 from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
@@ -21,6 +22,8 @@ from pcc_analysis.elements.palette import in_role
 SVG = "http://www.w3.org/2000/svg"
 HREF = "{http://www.w3.org/1999/xlink}href"
 ET.register_namespace("", SVG)
+
+IsMath = bool | Literal["TeX"]
 
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _STEP = re.compile(r"([MLQCz])([^MLQCz]*)")
@@ -77,12 +80,12 @@ def to_svg(figure: Figure, identifier: str, *, title: str | None = None, alt: st
 class _Renderer(RendererSVG):
     """Writes SVG; remembers how wide a word is from one figure to the next."""
 
-    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: bool) -> tuple[float, float, float]:
+    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: IsMath) -> tuple[float, float, float]:
         return _measured(s, prop, ismath)
 
 
 @lru_cache(4096)
-def _measured(words: str, font: FontProperties, ismath: bool) -> tuple[float, float, float]:
+def _measured(words: str, font: FontProperties, ismath: IsMath) -> tuple[float, float, float]:
     return text_to_path.get_text_width_height_descent(words, font, ismath)
 
 
@@ -94,11 +97,10 @@ def _drawn(figure: Figure, salt: str) -> str:
     drawn, dpi = StringIO(), figure.dpi
     for axes in figure.axes:
         axes.patch.set_visible(False)
+    width, height = figure.get_size_inches() * 72
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": salt}):
         figure.dpi = 72
-        renderer = _Renderer(
-            *(figure.get_size_inches() * 72), drawn, metadata=dict.fromkeys(("Creator", "Date", "Format", "Type"))
-        )
+        renderer = _Renderer(width, height, drawn, metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
         figure.draw(renderer)
         renderer.finalize()
         figure.dpi = dpi

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from pcc_analysis.disclosure.attack import possible_values
 from pcc_analysis.disclosure.rule import LEAST, Rule
@@ -80,18 +81,12 @@ class Choice:
         price = np.tile(cost[free], 2)
         price[[where, size + where]] = 0.0
         both = sparse.hstack([rows, -rows], format="csc")
-        bounds = np.column_stack([lower, upper])
-        solved = linprog(price, A_eq=both, b_eq=np.zeros(rows.shape[0]), bounds=bounds, method="highs")
+        solve = partial(milp, price, constraints=LinearConstraint(both, 0, 0), bounds=Bounds(lower, upper))
+        solved = solve()  # in parts, which are nearly always whole; quicker to call than `linprog`
         if solved.x is None:
             return None
         if (np.abs(solved.x - np.round(solved.x)) > SMALLEST).any():
-            whole = milp(
-                price,
-                constraints=LinearConstraint(both, 0, 0),
-                bounds=Bounds(lower, upper),
-                integrality=np.ones(2 * size),
-                options={"node_limit": NODES},
-            )
+            whole = solve(integrality=np.ones(2 * size), options={"node_limit": NODES})
             solved = solved if whole.x is None else whole
         step = solved.x[:size] - solved.x[size:]
         near = np.abs(step - np.round(step)) <= ROUNDED

@@ -42,7 +42,7 @@ class Monthly:
     def series(self, measure: str, area: str = FORCE, side: str = "numerator") -> pd.Series:
         """Return one measure by month, in order; months without data are absent."""
         rows = self.in_area(area)._rows_of([measure])
-        return rows.set_index("month")[side].sort_index()
+        return pd.Series(rows[side].array, index=pd.PeriodIndex(rows["month"], freq="M"), name=side).sort_index()
 
     def wide(self, area: str = FORCE, side: str = "numerator") -> pd.DataFrame:
         """Return months by measures, every month from the first to the last; NaN is a missing month."""
@@ -91,5 +91,10 @@ class Monthly:
 
     def _rows_of(self, measures: Iterable[str]) -> pd.DataFrame:
         """Return the rows of some measures in the order of the table; all of them are found the first time."""
-        places = [self._places[name] for name in dict.fromkeys(measures) if name in self._places]
-        return self.table.iloc[np.sort(np.concatenate(places))] if places else self.table.iloc[:0]
+        found = [self._places[name] for name in dict.fromkeys(measures) if name in self._places]
+        if not found:
+            return self.table.iloc[:0]
+        places = np.sort(np.concatenate(found))
+        first, last = places[0], places[-1]
+        beside = last - first + 1 == len(places)  # as where the table is sorted by measure: nothing is copied
+        return self.table.iloc[first : last + 1] if beside else self.table.iloc[places]

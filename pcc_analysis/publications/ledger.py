@@ -32,7 +32,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self.measures: set[str] = set()
-        self._noted: list[pd.DataFrame] = []
+        self._noted: list[dict[str, np.ndarray]] = []
 
     def note(self, rows: pd.DataFrame, **same: Any) -> None:
         """Note finished figures.
@@ -47,18 +47,22 @@ class Ledger:
             Columns that are the same for all rows: ``area``, ``window``, ``period_end``, ``months``.
         """
         rows = rows.reset_index() if rows.index.names != [None] else rows
+        if "current" not in rows:
+            self._keep(rows, **same)
+            return
         rows = rows.assign(**same)
-        if "current" in rows:
-            whole = rows if "months_expected" not in rows else rows[rows["months"] == rows["months_expected"]]
-            before = whole.get("previous_end", whole["period_end"] - 12)
-            kept = [one for one in (*KEYS[:3], "months") if one in whole]
-            for end, side in ((whole["period_end"], "current"), (before, "previous")):
-                out = whole.get(f"{side}_out", pd.Series(False, index=whole.index))
-                mark = np.where(out, LEFT_OUT, "")
-                self._noted.append(whole[kept].assign(period_end=end, value=whole[side], mark=mark))
-        else:
-            kept = [one for one in rows if one in COLUMNS]
-            self._noted.append(rows[kept])
+        whole = rows if "months_expected" not in rows else rows[rows["months"] == rows["months_expected"]]
+        before = whole.get("previous_end", whole["period_end"] - 12)
+        kept = whole[[one for one in (*KEYS[:3], "months") if one in whole]]
+        for end, side in ((whole["period_end"], "current"), (before, "previous")):
+            out = whole.get(f"{side}_out", pd.Series(False, index=whole.index))
+            self._keep(kept, period_end=end, value=whole[side], mark=np.where(out, LEFT_OUT, ""))
+
+    def _keep(self, rows: pd.DataFrame, **more: Any) -> None:
+        """Keep what the ledger has a column for, as arrays: there are many frames of few rows."""
+        columns = {name: rows[name] for name in rows if name in COLUMNS}
+        columns |= {name: one for name, one in more.items() if name in COLUMNS}
+        self._noted.append({name: _array(name, one, len(rows)) for name, one in columns.items()})
 
     def note_months(self, measure: str, shown: pd.DataFrame, area: str) -> None:
         """Note the figures of a chart: months, and the 12 months that end with each.
@@ -72,9 +76,9 @@ class Ledger:
         """
         for column, window in (("value", MONTH), ("rolling", TWELVE_MONTHS)):
             if column in shown:
-                known = shown[column].dropna()
+                known = shown[column].dropna().to_frame("value")
                 same = {"measure": measure, "area": area, "window": window.name, "months": window.length}
-                self._noted.append(pd.DataFrame({"period_end": known.index, "value": known.to_numpy(), **same}))
+                self._keep(known, period_end=known.index, **same)
 
     def figures(self, as_at: Mapping[str, str]) -> pd.DataFrame:
         """Return every figure noted, once.
@@ -96,14 +100,22 @@ class Ledger:
         RunError
             Where one figure has two values: no report may print both.
         """
-        noted = [rows for rows in self._noted if len(rows)]
-        if not noted:
+        if not self._noted:
             return pd.DataFrame(columns=COLUMNS)
-        every = pd.concat(noted, ignore_index=True).reindex(columns=COLUMNS)
-        every = every.astype({**dict.fromkeys(SIDES, float), "period_start": object, "method": object, "mark": object})
+        lengths = [len(columns["measure"]) for columns in self._noted]
+        parts = list(zip(self._noted, lengths, strict=True))
+        every = pd.DataFrame(
+            {
+                name: np.concatenate(
+                    [one[name] if name in one else _array(name, None, length) for one, length in parts]
+                )
+                for name in COLUMNS
+            }
+        )
         every["mark"] = every["mark"].fillna("")
         every = every[every["value"].notna() | (every["mark"] != "")]
         every["months"] = every["months"].astype(int)
+        every["period_end"] = pd.PeriodIndex(every["period_end"], freq="M")
         first = every["period_end"] - (every["months"] - 1)
         every["period_start"] = every["period_start"].where(every["period_start"].notna(), first)
         for column in ("period_start", "period_end"):
@@ -113,6 +125,17 @@ class Ledger:
         once["method"] = once["method"].astype(object).fillna("")
         once["as_at"] = [as_at.get(measure, "") for measure in once["measure"]]
         return once[COLUMNS]
+
+
+def _array(name: str, values: Any, length: int) -> np.ndarray:
+    """Return a column, or what is the same in all its rows, as it stands in the ledger."""
+    if name in SIDES and values is None:
+        return np.full(length, np.nan)
+    if name in SIDES:
+        return pd.Series(values, index=range(length) if np.ndim(values) == 0 else None).to_numpy(float, na_value=np.nan)
+    found = np.empty(length, dtype=object)
+    found[:] = values
+    return found
 
 
 def _check(every: pd.DataFrame) -> None:
