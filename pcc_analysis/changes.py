@@ -62,12 +62,10 @@ def changes(
     takes the dispersion of each (Armitage, Berry and Matthews, Statistical Methods in Medical Research, 2002, 5.3).
     Medians are not compared.
     """
-    table = monthly.table if area is None else monthly.in_area(area).table
-    if table.empty:
+    chosen = monthly if area is None else monthly.in_area(area)
+    if chosen.table.empty:
         return pd.DataFrame(columns=CHANGE_COLUMNS)
-    keys = ["measure", "area"]
-    top = table.pivot(index="month", columns=keys, values="numerator")
-    bottom = table.pivot(index="month", columns=keys, values="denominator").reindex(columns=top.columns)
+    top, bottom = chosen.sides
     earlier = months - back
     n1, n0 = top.reindex(months).to_numpy(), top.reindex(earlier).to_numpy()
     d1, d0 = bottom.reindex(months).to_numpy(), bottom.reindex(earlier).to_numpy()
@@ -110,7 +108,7 @@ def changes(
         confidence=CONFIDENCE,
     )
     order = {name: position for position, name in enumerate(monthly.measures)}
-    result = result.sort_values(keys, key=lambda one: one.map(order) if one.name == "measure" else one)
+    result = result.sort_values(["measure", "area"], key=lambda one: one.map(order) if one.name == "measure" else one)
     return result[CHANGE_COLUMNS].reset_index(drop=True)
 
 

@@ -44,8 +44,8 @@ def figures(monthly: Monthly, months: pd.PeriodIndex, window: str, area: str | N
     """
     chosen = monthly if area is None else monthly.in_area(area)
     table = chosen.table
-    medians = _medians(chosen.distributions, months)
-    everything = pd.concat([table[["measure", "area"]], medians.index.to_frame(index=False)]).drop_duplicates()
+    medians = _medians(chosen, months)
+    everything = pd.concat(chosen.keys).drop_duplicates()
     place = everything["measure"].map({name: position for position, name in enumerate(monthly.measures)})
     everything = everything.iloc[np.lexsort((everything["area"], place))].reset_index(drop=True)
     keys = pd.MultiIndex.from_frame(everything)
@@ -111,21 +111,22 @@ LIMITS = {
 """What gives a figure its value and limits, by the kind of its measure; medians come from their distributions."""
 
 
-def _medians(distributions: pd.DataFrame, months: pd.PeriodIndex) -> pd.DataFrame:
+def _medians(monthly: Monthly, months: pd.PeriodIndex) -> pd.DataFrame:
     """Medians with limits from order statistics (Conover, Practical Nonparametric Statistics, 1999, section 3.2)."""
-    rows = {}
-    for key, group in distributions.groupby(["measure", "area"]) if len(distributions) else ():
-        inside = group[group["month"].isin(months)]
-        counts = inside.groupby("value")["count"].sum()
-        base = int(counts.sum())
-        present = pd.PeriodIndex(inside["month"].unique(), freq="M")
+    keys, rows = monthly.keys[1], {}
+    inside = monthly.distributions[monthly.distributions["month"].isin(months)]
+    groups = dict(iter(inside.groupby(["measure", "area"]))) if len(inside) else {}
+    for key in keys.itertuples(index=False, name=None):
+        group = groups.get(key, inside.iloc[:0])
+        base = int(group["count"].sum())
+        present = pd.PeriodIndex(group["month"].unique(), freq="M")
         row: dict[str, object] = {"numerator": np.nan, "denominator": float(base), "months": len(present)}
         row["months_in_words"] = months_in_words(present)
         row["method"] = "median"
         if base == 0:
             row["note"] = "no data"
         else:
-            found = quantile(counts.index.to_numpy(dtype=float), counts.to_numpy(), confidence=CONFIDENCE)
+            found = quantile(group["value"], group["count"], confidence=CONFIDENCE)
             row |= {"value": found["value"], "note": found["note"]}
             if not found["note"]:
                 row |= {"lower": found["lower"], "upper": found["upper"]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 import pandas as pd
@@ -60,7 +61,7 @@ def resourcing(
     """
     last = as_month(to)
     names = [f"{head}{role}" for role in ("", *(f"_{one}" for one in ROLES)) for head in _heads()]
-    table = _figures(monthly, [*names, *TEAMS_ONLY], last, window, None if by == "team" else area)
+    table = _figures(monthly, (*names, *TEAMS_ONLY), last, window)
     if by == "team":
         areas = [one for one in table.index.get_level_values("area").unique() if one not in (FORCE, NOT_ALLOCATED)]
         left = [NOT_ALLOCATED] if NOT_ALLOCATED in table.index.get_level_values("area") else []
@@ -98,10 +99,9 @@ def specials_table(monthly: Monthly, to: str | pd.Period, *, window: Window = TH
     """
     table = _figures(
         monthly,
-        ["specials_headcount", "specials_hours", "specials_hours_per_person_per_month"],
+        ("specials_headcount", "specials_hours", "specials_hours_per_person_per_month"),
         as_month(to),
         window,
-        None,
     )
     wide = table["value"].unstack("measure")
     order = [*(one for one in wide.index if one not in (FORCE, NOT_ALLOCATED)), NOT_ALLOCATED, FORCE]
@@ -120,7 +120,9 @@ def _heads() -> list[str]:
     return [*(f"cpt_{head}" for head in HEADS), "cpt_at_work"]
 
 
-def _figures(monthly: Monthly, names: list[str], last: pd.Period, window: Window, area: str | None) -> pd.DataFrame:
+@lru_cache(maxsize=1)  # one table after the other is taken from it
+def _figures(monthly: Monthly, names: tuple[str, ...], last: pd.Period, window: Window) -> pd.DataFrame:
+    """Return the figures of the force and of every area."""
     chosen = monthly.of(name for name in names if name in monthly.measures)
     months = window.months_to(last)
     if not chosen.table["month"].isin(months).any():
@@ -128,7 +130,7 @@ def _figures(monthly: Monthly, names: list[str], last: pd.Period, window: Window
             f"there is no snapshot in the {window.label(last)} for {names[0]}; add the extract for {month_name(last)}, "
             "or ask for a month that has one"
         )
-    return figures(chosen, months, window.name, area).set_index(["measure", "area"])
+    return figures(chosen, months, window.name, area=None).set_index(["measure", "area"])
 
 
 def _row(own: pd.DataFrame, suffix: str, *, responds: bool) -> dict[str, float]:

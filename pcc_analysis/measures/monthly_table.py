@@ -13,6 +13,8 @@ from pcc_analysis.errors import Fault
 from pcc_analysis.explanation import Explanation
 from pcc_analysis.measures.measure import FORCE, Measure
 
+KEYS = ["measure", "area"]
+
 
 @dataclass(frozen=True, eq=False)
 class Monthly:
@@ -84,6 +86,20 @@ class Monthly:
         values = self.distributions
         values = values[values["measure"].isin(medians)] if medians and len(values) else values.iloc[:0]
         return replace(self, table=self._rows_of(known), distributions=values, measures=known)
+
+    @cached_property
+    def keys(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Each measure with each area that has a row, of the table and of the distributions: ``measure, area``."""
+        table, distributions = (part[KEYS].drop_duplicates() for part in (self.table, self.distributions))
+        return table, distributions.astype("str")
+
+    @cached_property
+    def sides(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Numerators and denominators, months by measure and area; a month that no measure has is absent."""
+        numerators, denominators = (
+            self.table.pivot(index="month", columns=KEYS, values=side) for side in ("numerator", "denominator")
+        )
+        return numerators, denominators
 
     @cached_property
     def _places(self) -> dict[str, np.ndarray]:
