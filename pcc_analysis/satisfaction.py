@@ -129,13 +129,17 @@ def _wanted(
 
 def _sums(monthly: Monthly, wanted: list[Asked], months: pd.PeriodIndex, area: str) -> pd.DataFrame:
     """Add the months of a window: one row per figure, with the months that are there."""
-    rows = monthly.in_area(area).table
-    rows = rows[rows["month"].isin(months)]
-    rows = rows.assign(known=rows["month"].map({month: 1 << place for place, month in enumerate(months)}))
-    sides = rows.groupby("measure").agg(
-        numerator=("numerator", "sum"), denominator=("denominator", "sum"), months=("month", "nunique"),
-        held=("known", "sum"),
-    )  # fmt: skip
+    top, bottom = (side.droplevel("area", axis=1).reindex(months) for side in monthly.in_area(area).sides)
+    there = top.notna()
+    sides = pd.DataFrame(
+        {
+            "numerator": top.sum(),
+            "denominator": bottom.sum(),
+            "months": there.sum(),
+            "held": 2 ** np.arange(len(months)) @ there,  # which months they are
+        }
+    )
+    sides = sides[sides["months"] > 0]
     names = pd.Index([one.id for one in wanted], name="measure")
     own, unsure, weights = (sides.reindex(names + suffix).set_axis(names) for suffix in ("", "_dont_know", "_weights"))
     base = own["denominator"]

@@ -7,6 +7,9 @@ from queue import Empty
 from typing import Any
 
 from jupyter_client import AsyncKernelClient, AsyncKernelManager
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_core.paths import jupyter_path
+from traitlets import default
 
 ANSWER, ECHO = 1.0, 0.2
 """Seconds to wait for a reply before asking again, and for what the kernel publishes about it."""
@@ -47,6 +50,18 @@ class PromptClient(AsyncKernelClient):
 
 
 class PromptManager(AsyncKernelManager):
-    """Gives out clients that do not wait for time to pass."""
+    """Gives out clients that do not wait for time to pass, and starts kernels without looking around.
+
+    The ordinary one imports IPython for the folder in which its version 3 kept kernels, and asks for all networks of the
+    machine to find the address by which it knows itself.
+    """
 
     client_factory = PromptClient
+
+    @default("kernel_spec_manager")
+    def _kernel_spec_manager_default(self) -> KernelSpecManager:
+        return KernelSpecManager(parent=self, kernel_dirs=jupyter_path("kernels"))
+
+    @default("ip")
+    def _ip_default(self) -> str:
+        return "127.0.0.1"

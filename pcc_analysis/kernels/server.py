@@ -28,6 +28,8 @@ FIRST = ("pcc_analysis.supply",)
 THEN = (
     "pcc_analysis.briefing",
     "pcc_analysis.sections",
+    "pcc_analysis.commentary.composing",
+    "pyarrow.parquet",
     "IPython.core.completerlib",
     "IPython.core.debugger",
     "IPython.extensions.storemagic",
