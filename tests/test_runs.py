@@ -245,4 +245,6 @@ def test_all_means_every_notebook_with_parameters_the_reports_first(folders):
     assert every_notebook(folders["folder"]) == ["breaks", "one", "two", "deep_dives/place"]
     (outcome,) = run_reports(["2018-19-Q1"], ["deep_dives/place"], **folders)
     assert outcome.run.page == folders["out"] / "2018-19-Q1" / "deep_dives" / "place.html"
-    assert 'href="2018-19-Q1/deep_dives/place.html"' in (folders["out"] / "index.html").read_text(encoding="utf-8")
+    run_reports(["2018-19-Q1"], ["one"], **folders)
+    index = (folders["out"] / "index.html").read_text(encoding="utf-8")
+    assert index.index('href="2018-19-Q1/one.html"') < index.index('href="2018-19-Q1/deep_dives/place.html"')

@@ -52,8 +52,8 @@ class PromptClient(AsyncKernelClient):
 class PromptManager(AsyncKernelManager):
     """Gives out clients that do not wait for time to pass, and starts kernels without looking around.
 
-    The ordinary one imports IPython for the folder in which its version 3 kept kernels, and asks for all networks of the
-    machine to find the address by which it knows itself.
+    The ordinary one imports IPython for the folder in which its version 3 kept kernels, and asks for all networks of
+    the machine to find the address by which it knows itself.
     """
 
     client_factory = PromptClient

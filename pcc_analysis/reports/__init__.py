@@ -160,12 +160,14 @@ def in_sequence(
 
 
 def write_index(out: Path) -> Path:
-    """Write ``index.html``: every period and report in the folder, the newest first."""
+    """Write ``index.html``: every period, the newest first, with its reports by name and deep dives after them."""
     from pcc_analysis.export.index import render_index
 
     entries: list[dict[str, Any]] = []
     for folder in sorted((one for one in out.iterdir() if (one / PROVENANCE).is_file()), reverse=True):
-        for name, made in read_provenance(folder)["reports"].items():
+        reports = read_provenance(folder)["reports"]
+        for name in sorted(reports, key=lambda one: (one.count("/"), one)):
+            made = reports[name]
             if (folder / f"{name}.html").is_file():
                 again = f", unchanged when run again on {made['unchanged'][:10]}" if made.get("unchanged") else ""
                 files = [
