@@ -136,14 +136,14 @@ SUMMARY = "Known male approached the door of number seven and shouted before lea
 
 @pytest.fixture
 def personal(tmp_path):
-    """Fingerprints of four records with references, a name and a free text; the sex is a word like any other."""
+    """Fingerprints of four records with references, a name and a free text; the sex is a word like any other, however written."""
     rows = pd.DataFrame(
         {
             "crime_number": ["WC-19-A771", "WC-19-A772", "WC-19-A773", "WC-19-A774"],
             "recorded_date": [dt.date(2019, 6, day) for day in (1, 2, 3, 4)],
             "offence_code": "8N",
             "victim_ref": ["Jane Whitcombe", "Arthur Pendry", "V-00017", ""],
-            "victim_sex": "female adult",
+            "victim_sex": ["female adult", "Female Adult", "FEMALE-ADULT", "female  adult"],
             "summary": [SUMMARY, "No lines of enquiry", "", ""],
         }
     )

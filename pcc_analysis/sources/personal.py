@@ -80,11 +80,23 @@ def personal_fingerprints(table: ir.Table, contract: Contract) -> np.ndarray:
     found = [np.array([], dtype=np.uint64)]
     for column in contract.columns:
         if column.personal and column.kind in ("text", "code") and column.name in table.columns:
-            plain = table[column.name].cast("string").lower().re_replace(SPACE, " ").strip()
-            values = table.select(value=plain).filter(_.value != "").group_by("value").agg(records=_.count())
-            found += _looked_for(values.limit(MOST).to_pyarrow().combine_chunks())
+            values = table.select(value=table[column.name].cast("string")).filter(_.value.notnull())
+            read = values.group_by("value").agg(records=_.count()).limit(MOST).to_pyarrow().combine_chunks()
+            found += _looked_for(_plain(read))
     ordered = np.sort(np.concatenate(found))  # quicker here than hashing, which `numpy.unique` does
     return ordered[np.diff(ordered, prepend=ordered[:1] + 1) != 0]
+
+
+def _plain(read: pa.Table) -> pa.Table:
+    """Write values as they are compared, those of letters alone once with all their records."""
+    value = pc.utf8_lower(read["value"].combine_chunks())
+    odd = pc.invert(pc.ascii_is_alnum(value))  # few are, and a pattern is slow
+    spaced = pc.utf8_trim_whitespace(pc.replace_substring_regex(value.filter(odd), SPACE, " "))
+    read = pa.table({"value": pc.replace_with_mask(value, odd, spaced), "records": read["records"]})
+    figures = pc.match_substring_regex(read["value"], "[0-9]")  # such a value is looked for however often it stands
+    words = read.filter(pc.invert(figures)).group_by("value").aggregate([("records", "sum")])
+    words = words.rename_columns(["value", "records"]).filter(pc.field("value") != "")
+    return pa.concat_tables([read.filter(figures), words]).combine_chunks()
 
 
 def _looked_for(read: pa.Table) -> Iterator[np.ndarray]:
