@@ -57,10 +57,13 @@ def files_under(folder: Path) -> Iterator[tuple[str, Path]]:
         if real in seen:
             continue
         seen.add(real)
+        inside = Path(here).relative_to(folder)
         found += [
-            (Path(here, name).relative_to(folder).as_posix(), Path(here, name)) for name in names if name[0] != "."
+            ((inside / name).as_posix(), Path(here, name))
+            for name in names
+            if name[0] != "." and os.path.isfile(os.path.join(here, name))  # noqa: PTH113, PTH118 - many times quicker
         ]
-    yield from sorted((name, path) for name, path in found if path.is_file())
+    yield from sorted(found)
 
 
 class FileHashes:

@@ -102,7 +102,8 @@ def test_what_is_kept_is_what_the_records_give(data, cache, there):
     kept = read_supply(data, FORCE)
     for one in (counted, kept):
         pd.testing.assert_frame_equal(one.monthly.table, whole.table)
-        pd.testing.assert_frame_equal(one.monthly.distributions, whole.distributions)
+        named = one.monthly.distributions.astype({"measure": "str", "area": "str"})  # categories, where there are rows
+        pd.testing.assert_frame_equal(named, whole.distributions)
         assert one.monthly.as_at == whole.as_at
         assert list(one.sources) == rows
         assert one.notes == (*notes, *whole.notes)

@@ -25,7 +25,7 @@ class Monthly:
     table
         One row per measure, area and month: ``measure, area, month, numerator, denominator``.
     distributions
-        What medians are computed from: ``measure, area, month, value, count``.
+        What medians are computed from: ``measure, area, month, value, count``; names as text or as categories.
     measures
         The definitions, by id, in the order they were given.
     as_at
