@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.lib.stride_tricks import sliding_window_view
 
 from pcc_analysis.measures import FORCE, Monthly
 from pcc_analysis.windows import TWELVE_MONTHS, Window
@@ -51,13 +52,14 @@ def trend(
     counted = monthly.measures[measure].kind == "count"
     bottom = monthly.series(measure, area, "denominator").reindex(every)
     base = pd.Series(1.0, index=every) if counted else bottom.where(bottom > 0)
-    rolled = top.rolling(window.length).sum()
-    below = 1.0 if counted else bottom.rolling(window.length).sum().replace(0.0, np.nan)
-    shown = pd.DataFrame(
-        {
-            "value": top / base,
-            "rolling": rolled / below,
-            "months": top.notna().rolling(window.length, min_periods=1).sum(),
-        }
-    )
-    return shown.iloc[-months:]
+    below = 1.0 if counted else _rolled(bottom, window.length)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rolling = np.where(below == 0, np.nan, _rolled(top, window.length) / below)
+    there = np.convolve(top.notna(), np.ones(window.length))[: len(every)]
+    return pd.DataFrame({"value": top / base, "rolling": rolling, "months": there}, index=every).iloc[-months:]
+
+
+def _rolled(side: pd.Series, length: int) -> np.ndarray:
+    """Add the months of each window; NaN while it is not whole."""
+    before = np.concatenate([np.full(length - 1, np.nan), side.to_numpy()])
+    return sliding_window_view(before, length).sum(axis=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -44,6 +45,15 @@ class FlagFamily:
     office: pd.DataFrame
     chance: ChanceFlags
     office_chance: ChanceFlags
+
+    def of(self, measure: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Return the rows of one measure, of `flags` and of `office`; none where it was not looked at."""
+        flags, office = (groups.get(measure, every.iloc[:0]) for every, groups in self._groups)
+        return flags, office
+
+    @cached_property
+    def _groups(self) -> list[tuple[pd.DataFrame, dict[str, pd.DataFrame]]]:
+        return [(every, dict(iter(every.groupby("measure")))) for every in (self.flags, self.office)]
 
     @property
     def flagged(self) -> list[str]:

@@ -102,8 +102,7 @@ def sentences(briefing: Briefing, name: str) -> list[str]:
     said = volume_sentence if measure.kind == "count" else level_sentence
     months = WINDOWS[year["window"]].months_to(year["period_end"])
     crossing = crossing_note(name, months - 12, months)
-    flags = briefing.flags.flags
-    own = flags[flags["measure"] == name]
+    own, _office = briefing.flags.of(name)
     answered = own[own["fired"].notna()]
     if answered["fired"].any():
         answered = most_telling(answered)

@@ -29,7 +29,7 @@ def what_changed(briefing: Briefing) -> list[Element]:
     items = []
     for name in family.flagged:
         measure = briefing.measure(name)
-        rows = most_telling(family.flags[family.flags["measure"] == name])
+        rows = most_telling(family.of(name)[0])
         sentence = exceptions_in_words(measure, rows)
         if not family.measures.loc[name, "stands_out"]:
             sentence += " Among so many measures this may still be chance."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -49,5 +50,10 @@ def window_words(figure: pd.Series[Any]) -> str:
 def rows_of(briefing: Briefing, name: str) -> tuple[pd.Series[Any], pd.Series[Any], pd.Series[Any]]:
     """Return a measure's figures, to print: the period, the 12 months to its last figure, their change on the year."""
     briefing.printed.measures.add(name)
+    return _rows_of(briefing, name)
+
+
+@lru_cache(maxsize=1)  # the strip of a measure is followed by its sentences
+def _rows_of(briefing: Briefing, name: str) -> tuple[pd.Series[Any], pd.Series[Any], pd.Series[Any]]:
     period, year, change = (frame.loc[name] for frame in (briefing.in_period, briefing.in_year, briefing.on_year))
     return period, year, change

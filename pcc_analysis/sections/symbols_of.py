@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -31,6 +32,7 @@ SHAPES = {
 }
 
 
+@cache
 def key_symbol(identifier: str) -> Symbol:
     """Return a symbol of the key with its words.
 
@@ -43,7 +45,7 @@ def key_symbol(identifier: str) -> Symbol:
 
 def symbols_of(briefing: Briefing, name: str) -> list[Symbol]:
     """Return the symbols that the office's key gives a measure, in the order of the key; none where no rule fired."""
-    own = briefing.flags.office[briefing.flags.office["measure"] == name]
+    _calibrated, own = briefing.flags.of(name)
     if len(own) and (own["note"] == NO_DATA).all():
         return [key_symbol("no_data")]
     fired = own[own["fired"].fillna(False).astype(bool)]

@@ -43,10 +43,10 @@ def joined(counted: Mapping[str, Counted], known: Mapping[str, Measure]) -> Mont
     elif supplied is not None:
         found, notes = with_supplied(Supplied(**frames), Supplied(**{name: supplied.frames[name] for name in ORDER}))
         frames = {name: getattr(found, name) for name in PARTS}
-    if len(counted) > 1:
-        frames = {name: frames[name].sort_values(by).reset_index(drop=True) for name, by in ORDER.items()}
     if len(frames["distributions"]):  # few names in very many rows
         frames["distributions"] = frames["distributions"].astype(dict.fromkeys(("measure", "area"), "category"))
+    if len(counted) > 1:
+        frames = {name: frames[name].sort_values(by).reset_index(drop=True) for name, by in ORDER.items()}
     return Monthly(**frames, measures=known, as_at=as_at(counted), notes=notes)
 
 
