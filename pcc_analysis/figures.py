@@ -45,7 +45,7 @@ def figures(monthly: Monthly, months: pd.PeriodIndex, window: str, area: str | N
     chosen = monthly if area is None else monthly.in_area(area)
     table = chosen.table
     medians = _medians(chosen, months)
-    everything = pd.concat(chosen.keys).drop_duplicates()
+    everything = pd.concat(chosen.pairs).drop_duplicates()
     place = everything["measure"].map({name: position for position, name in enumerate(monthly.measures)})
     everything = everything.iloc[np.lexsort((everything["area"], place))].reset_index(drop=True)
     keys = pd.MultiIndex.from_frame(everything)
@@ -113,10 +113,10 @@ LIMITS = {
 
 def _medians(monthly: Monthly, months: pd.PeriodIndex) -> pd.DataFrame:
     """Medians with limits from order statistics (Conover, Practical Nonparametric Statistics, 1999, section 3.2)."""
-    keys, rows = monthly.keys[1], {}
+    pairs, rows = monthly.pairs[1], {}
     inside = monthly.distributions[monthly.distributions["month"].isin(months)]
     groups = dict(iter(inside.groupby(["measure", "area"]))) if len(inside) else {}
-    for key in keys.itertuples(index=False, name=None):
+    for key in pairs.itertuples(index=False, name=None):
         group = groups.get(key, inside.iloc[:0])
         base = int(group["count"].sum())
         present = pd.PeriodIndex(group["month"].unique(), freq="M")

@@ -131,7 +131,7 @@ def house(axes: Axes, grid: str = "y") -> None:
 
 
 def points(axes: Axes, x: ArrayLike, y: ArrayLike, role: str, size: float = 30, hollow: bool = False) -> None:
-    """Draw a dot at each place, ``size`` square points wide; a hollow one is filled with the ground."""
+    """Draw a dot at each place, in a square of ``size`` square points; a hollow one is filled with the ground."""
     axes.plot(
         x, y, "o",
         color=colour(role), markerfacecolor=colour("ground" if hollow else role), markersize=size**0.5, zorder=3,

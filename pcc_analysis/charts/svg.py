@@ -94,16 +94,18 @@ def _drawn(figure: Figure, salt: str) -> str:
 
     ``savefig`` would make a canvas and measure each word anew.
     """
-    drawn, dpi = StringIO(), figure.dpi
     for axes in figure.axes:
         axes.patch.set_visible(False)
+    drawn, dpi = StringIO(), figure.dpi
     width, height = figure.get_size_inches() * 72
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": salt}):
-        figure.dpi = 72
         renderer = _Renderer(width, height, drawn, metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
-        figure.draw(renderer)
+        figure.dpi = 72
+        try:
+            figure.draw(renderer)
+        finally:
+            figure.dpi = dpi
         renderer.finalize()
-        figure.dpi = dpi
     return drawn.getvalue()
 
 

@@ -88,7 +88,7 @@ class Monthly:
         return replace(self, table=self._rows_of(known), distributions=values, measures=known)
 
     @cached_property
-    def keys(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def pairs(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Each measure with each area that has a row, of the table and of the distributions: ``measure, area``."""
         table, distributions = (part[KEYS].drop_duplicates() for part in (self.table, self.distributions))
         return table, distributions.astype("str")
