@@ -52,7 +52,8 @@ def run(
     if every or force or not all(page.is_file() for page in pages):
         from pcc_analysis.kernels.client import kernel_server
 
-        kernel_server(several=every or len(pages) > 1)  # imports while this process does
+        # imports while this process does
+        kernel_server(several=every or len(pages) > 1, various=every or len(notebook) > 1)
     from pcc_analysis.reports.runs import NOTEBOOKS, run_reports, said_of
 
     if every:

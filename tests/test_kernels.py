@@ -13,9 +13,10 @@ import nbformat
 import pytest
 
 from pcc_analysis.errors import DataContractError, PeriodError, RunError
-from pcc_analysis.kernels import client
+from pcc_analysis.kernels import client, server
 from pcc_analysis.kernels.client import kernel_server, run_jobs, sweep
 from pcc_analysis.reports.execution import execute, forked_kernels
+from pcc_analysis.reports.runs import run_reports
 
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="kernels are forked on Linux only")
 
@@ -211,6 +212,24 @@ def test_a_server_of_several_reports_imports_what_makes_them(told, there):
     folder = tempfile.mkdtemp()  # the address of a socket must be short
     ran = subprocess.run([sys.executable, "-c", script, folder, *told], capture_output=True, text=True, check=True)
     assert ran.stdout.split() == [there, there]
+
+
+@pytest.mark.parametrize(
+    ("notebooks", "words"),
+    [(["one"], ["several"]), (["one", "one"], ["several"]), (["one", "two"], ["several", "various"])],
+)
+def test_what_only_some_notebooks_need_is_imported_where_there_are_various(monkeypatch, tmp_path, notebooks, words):
+    told = {}
+    monkeypatch.setattr("pcc_analysis.reports.runs.kernel_server", lambda **said: told.update(said))
+    absent = dict.fromkeys(("data", "out", "plans", "folder"), tmp_path / "absent")
+    run_reports(["2019-20-Q1", "2019-20-Q2"], notebooks, **absent)
+    assert [word for word, said in told.items() if said] == words
+    imported = []
+    monkeypatch.setattr(server.Server, "__init__", lambda _self, _folder, _parent, *modules: imported.extend(modules))
+    monkeypatch.setattr(server.Server, "serve", lambda _self: None)
+    monkeypatch.setattr("sys.argv", ["server", str(tmp_path / "folder"), "1", *words])
+    server.main()
+    assert imported == [server.MAKING, server.LATER if "various" in words else ()]
 
 
 @LINUX

@@ -36,9 +36,11 @@ class KernelServer:
     ----------
     several
         Whether several reports will be made, by processes forked from it; otherwise it is asked for kernels.
+    various
+        Whether they are of various notebooks.
     """
 
-    def __init__(self, several: bool = False) -> None:
+    def __init__(self, several: bool = False, various: bool = False) -> None:
         sweep()
         self.library = library_state()
         self.env = dict(os.environ)
@@ -51,7 +53,7 @@ class KernelServer:
             "pcc_analysis.kernels.server",
             str(self.folder),
             str(os.getpid()),
-            *(["several"] if several else []),
+            *(word for word, said in (("several", several), ("various", various)) if said),
         ]
         one_thread = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
         self.process = subprocess.Popen(
@@ -82,10 +84,11 @@ def _server() -> list[KernelServer]:
     return []
 
 
-def kernel_server(several: bool = False) -> KernelServer | None:
+def kernel_server(several: bool = False, various: bool = False) -> KernelServer | None:
     """Return the server of this process, started where there is none that can be used; None where none can be.
 
-    Where ``several`` reports will be made, it imports what makes them before anybody waits for it.
+    Where ``several`` reports will be made, it imports what makes them before anybody waits for it; where they are of
+    ``various`` notebooks, in time also what only some of them need.
 
     It is Linux only: elsewhere a fork of a process with these libraries is not safe, or there is none. The address of a
     socket has room for 108 characters, so neither where the temporary folder has a very long name.
@@ -97,7 +100,7 @@ def kernel_server(several: bool = False) -> KernelServer | None:
     if held and not held[0].usable():
         held.pop().stop()
     if not held:
-        held.append(KernelServer(several))
+        held.append(KernelServer(several, various))
     return held[0]
 
 

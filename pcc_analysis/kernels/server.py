@@ -41,7 +41,7 @@ THEN = (
 MAKING = ("pcc_analysis.reports.making", "pcc_analysis.reports.warm")
 """What makes a report, where the server is told that several will be made."""
 LATER = ("seaborn", "statsmodels.api")
-"""What only some notebooks need: imported when the first of several kernels is at work, for those that follow."""
+"""What only some notebooks need: where there are various, imported when the first is at work, for those that follow."""
 
 HEARTBEAT = 0.5
 """Seconds between two looks at whether the starting process is still there."""
@@ -56,12 +56,12 @@ class Server:
         The private folder for the socket.
     parent
         The process to end with.
-    more
-        What to import besides what a kernel needs.
+    more, later
+        What to import besides what a kernel needs, at once and when a kernel is at work.
     """
 
-    def __init__(self, folder: Path, parent: int, more: Sequence[str] = ()) -> None:
-        self.parent, self.more = parent, more
+    def __init__(self, folder: Path, parent: int, more: Sequence[str] = (), later: Sequence[str] = ()) -> None:
+        self.parent, self.more, self.later = parent, more, list(later)
         self.listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.listener.bind(str(folder / "new"))
         self.listener.listen(64)
@@ -85,12 +85,11 @@ class Server:
             import_module(module)
             if work := self.turn(ready=False, wait=0):
                 return work
-        later = list(LATER) if self.more else []
         while os.getppid() == self.parent:
             if work := self.turn(ready=True, wait=0 if self.waiting else HEARTBEAT):
                 return work
-            if later and self.forked and not self.waiting:
-                import_module(later.pop(0))
+            if self.later and self.forked and not self.waiting:
+                import_module(self.later.pop(0))
         for pid in self.children:
             with contextlib.suppress(OSError):
                 os.killpg(pid, signal.SIGKILL)
@@ -195,7 +194,9 @@ def main() -> None:
     folder = Path(sys.argv[1])
     server, work = os.getpid(), None
     try:
-        work = Server(folder, int(sys.argv[2]), MAKING if sys.argv[3:] else ()).serve()
+        told = sys.argv[3:]
+        more, later = MAKING if "several" in told else (), LATER if "various" in told else ()
+        work = Server(folder, int(sys.argv[2]), more, later).serve()
     finally:
         if os.getpid() == server:
             shutil.rmtree(folder, ignore_errors=True)

@@ -102,7 +102,8 @@ def run_reports(
     """
     asked = [(period, notebook) for period in dict.fromkeys(periods) for notebook in dict.fromkeys(notebooks)]
     if force or not all((Path(out) / period / f"{notebook}.html").is_file() for period, notebook in asked):
-        kernel_server(several=len(asked) > 1)  # imports what kernels need while this process imports what it needs
+        # imports what kernels need while this process imports what it needs
+        kernel_server(several=len(asked) > 1, various=len(set(notebooks)) > 1)
     from pcc_analysis.reports import PROVENANCE, Run, make_order, write_index
     from pcc_analysis.reports.disk import refusals
     from pcc_analysis.reports.orders import Materials, unchanged_since
