@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from pcc_analysis.months import as_month, month_name
@@ -61,7 +62,7 @@ def crossed(
     ['section 136 can be used anywhere but a private dwelling, no longer in public places only']
     """
     table = breaks(register)
-    concerned = table["measure"].map(lambda one: measure == one or measure.startswith(f"{one}_")).astype(bool)
+    concerned = np.array([measure == one or measure.startswith(f"{one}_") for one in table["measure"]], dtype=bool)
     inside = (table["month"] > earlier.min()) & (table["month"] <= later.max())
     return table[concerned & inside].reset_index(drop=True)
 

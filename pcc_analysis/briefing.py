@@ -131,6 +131,14 @@ class Briefing:
         """The measures of the report, in the order of the plan."""
         return [name for priority in self.plan.priorities for name in self.shown(priority)]
 
+    def expected_of(self, measure: str) -> pd.DataFrame:
+        """Return the rows of `expected` of one measure, by month; none where nothing was expected of it."""
+        return self._expected.get(measure, self.expected.iloc[:0]).set_index("month")
+
+    @cached_property
+    def _expected(self) -> dict[str, pd.DataFrame]:
+        return dict(iter(self.expected.groupby("measure")))
+
     @cached_property
     def flags(self) -> FlagFamily:
         """What is out of the ordinary among the measures of the report that are counted by the month."""

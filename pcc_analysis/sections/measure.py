@@ -158,7 +158,7 @@ def draw(briefing: Briefing, name: str) -> tuple[str, str]:
 def _months(briefing: Briefing, measure: Measure) -> pd.DataFrame:
     """Return what the chart shows by month, with the range expected for the season where there is one."""
     shown = trend(briefing.monthly, measure.id, briefing.in_year.loc[measure.id, "period_end"])
-    known = briefing.expected[briefing.expected["measure"] == measure.id].set_index("month")
+    known = briefing.expected_of(measure.id)
     return shown.join(known[["lower", "upper"]]) if known["lower"].notna().any() else shown
 
 

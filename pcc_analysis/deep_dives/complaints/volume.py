@@ -140,9 +140,9 @@ def _said_of_expected(row: pd.Series, months: pd.PeriodIndex) -> str:
 def expected_chart(found: Finding, briefing: Briefing) -> Chart:
     """Return complaints recorded month by month, the expected range of the period's months over them."""
     shown = trend(briefing.monthly, "complaints_recorded", briefing.last_month)
-    ranges = briefing.expected[briefing.expected["measure"] == "complaints_recorded"]
+    ranges = briefing.expected_of("complaints_recorded")
     if len(ranges):
-        by_month = ranges.set_index(pd.PeriodIndex(ranges["month"], freq="M"))[["lower", "upper"]]
+        by_month = ranges.set_index(pd.PeriodIndex(ranges.index, freq="M"))[["lower", "upper"]]
         shown = shown.join(by_month.reindex(shown.index).astype(float).replace([np.inf, -np.inf], np.nan))
     rows = shown.reindex(columns=["value", "lower", "upper"]).iloc[::-1]
     rows = rows.assign(name=[month_name(month) for month in rows.index]).reset_index(drop=True)
