@@ -152,7 +152,7 @@ def ask(path: Path, request: dict[str, Any]) -> socket.socket | None:
     return connected
 
 
-def run_jobs(jobs: list[tuple[str, dict[str, Any]]], kind: str = "early") -> list[Any]:
+def run_jobs(jobs: list[tuple[str, dict[str, Any]]]) -> list[Any]:
     """Do jobs in processes forked from the server, as many at once as there are processors; here where there is none.
 
     Parameters
@@ -160,8 +160,6 @@ def run_jobs(jobs: list[tuple[str, dict[str, Any]]], kind: str = "early") -> lis
     jobs
         Functions of the package as ``module:name``, each with its arguments, which can be written as JSON, as must
         what they return.
-    kind
-        As in `job_request`.
 
     Raises
     ------
@@ -174,7 +172,7 @@ def run_jobs(jobs: list[tuple[str, dict[str, Any]]], kind: str = "early") -> lis
     if path is None:
         return [run_job(function, arguments) for function, arguments in jobs]
     with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-        return list(threads.map(lambda job: _job(path, kind, *job), jobs))
+        return list(threads.map(lambda job: _job(path, *job), jobs))
 
 
 def job_request(path: Path, kind: str, function: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -183,8 +181,8 @@ def job_request(path: Path, kind: str, function: str, arguments: Mapping[str, An
     return {"kind": kind, "function": function, "arguments": arguments, "env": env, "cwd": str(Path.cwd())}
 
 
-def _job(path: Path, kind: str, function: str, arguments: dict[str, Any]) -> Any:
-    connected = ask(path, job_request(path, kind, function, arguments))
+def _job(path: Path, function: str, arguments: dict[str, Any]) -> Any:
+    connected = ask(path, job_request(path, "early", function, arguments))
     if connected is None:
         return run_job(function, arguments)
     with connected:

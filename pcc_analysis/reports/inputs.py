@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +60,12 @@ def check_parameters(notebook: Path, given: Mapping[str, Any]) -> list[str]:
     RunError
         Naming every wrong one.
     """
-    known = _parameters_in(notebook, notebook.stat().st_mtime_ns)
+    from pcc_analysis.kernels.loading import load_jupyter
+
+    load_jupyter()
+    import papermill
+
+    known = papermill.inspect_notebook(str(notebook))
     if not known:
         raise RunError(
             f"{notebook.name} has no cell tagged 'parameters'; its defaults would win over what was asked for"
@@ -77,43 +81,6 @@ def check_parameters(notebook: Path, given: Mapping[str, Any]) -> list[str]:
     if wrong:
         raise RunError(f"{notebook.name}: {'; '.join(wrong)}; nothing was run")
     return list(known)
-
-
-@lru_cache
-def _parameters_in(notebook: Path, _changed: int) -> dict[str, Any]:
-    from pcc_analysis.kernels.loading import load_jupyter
-
-    load_jupyter()
-    import papermill
-
-    return dict(papermill.inspect_notebook(str(notebook)))
-
-
-def check_each(reports: Sequence[tuple[str, Mapping[str, Any]]]) -> list[dict[str, Any]]:
-    """Check notebook and parameters of each report: ``known``, or why it is refused; see `check_parameters`.
-
-    It takes and answers what JSON has, so that it can be asked of another process.
-    """
-    answers: list[dict[str, Any]] = []
-    for notebook, given in reports:
-        try:
-            answers.append({"known": check_parameters(Path(notebook), given)})
-        except RunError as error:
-            answers.append({"refused": str(error)})
-    return answers
-
-
-def known_to(reports: Sequence[tuple[Path, Mapping[str, Any]]]) -> list[list[str] | RunError]:
-    """Return the names of each report's parameters, or why it is refused.
-
-    One report is made by the process that asks, which needs papermill for it; of several it is another that does.
-    """
-    from pcc_analysis.kernels.client import run_jobs
-
-    asked = [(str(notebook.absolute()), given) for notebook, given in reports]
-    job = ("pcc_analysis.reports.inputs:check_each", {"reports": asked})
-    answers = run_jobs([job], kind="late")[0] if len(asked) > 1 else check_each(asked)
-    return [RunError(one["refused"]) if "refused" in one else one["known"] for one in answers]
 
 
 def check_inputs(periods: Sequence[str], data: str, plans: str, final: bool) -> list[dict[str, Any]]:

@@ -183,7 +183,7 @@ def _admit(
 ) -> Generator[tuple[Asked, PccError], None, list[tuple[Order, dict[str, Any]]]]:
     """Yield the orders that are refused with the reason; return the others with what is read for each, locked."""
     from pcc_analysis.reports import in_sequence
-    from pcc_analysis.reports.inputs import known_to, read_by
+    from pcc_analysis.reports.inputs import check_parameters, read_by
     from pcc_analysis.reports.locks import locked
 
     known: dict[Asked, list[str]] = {}
@@ -191,12 +191,11 @@ def _admit(
     final = any(order.given["final"] for order in orders.values())
     with ThreadPoolExecutor(1) as aside:
         reading = aside.submit(read_by, names, materials.data, materials.plans, final)
-        checked = known_to([(order.source, order.given) for order in orders.values()])
-        for asked, parameters in zip(orders, checked, strict=True):
-            if isinstance(parameters, PccError):
-                yield asked, parameters
-            else:
-                known[asked] = parameters
+        for asked, order in orders.items():
+            try:
+                known[asked] = check_parameters(order.source, order.given)
+            except PccError as error:
+                yield asked, error
     try:
         read = dict(zip(names, reading.result(), strict=True))
         locked_out: dict[Path, PccError] = {}
