@@ -48,8 +48,8 @@ class Monthly:
 
     def wide(self, area: str = FORCE, side: str = "numerator") -> pd.DataFrame:
         """Return months by measures, every month from the first to the last; NaN is a missing month."""
-        rows = self.in_area(area).table
-        wide = rows.pivot(index="month", columns="measure", values=side)
+        numerators, denominators = self.in_area(area).sides
+        wide = (numerators if side == "numerator" else denominators).droplevel("area", axis=1)
         if wide.empty:
             return wide
         return wide.reindex(pd.period_range(wide.index.min(), wide.index.max(), freq="M", name="month"))
