@@ -136,7 +136,7 @@ SUMMARY = "Known male approached the door of number seven and shouted before lea
 
 @pytest.fixture
 def personal(tmp_path):
-    """Fingerprints of four records with references, a name and a free text; the sex is a word like any other, however written."""
+    """Fingerprints of records with references, a name and a free text; the sex, however written, is a word like any."""
     rows = pd.DataFrame(
         {
             "crime_number": ["WC-19-A771", "WC-19-A772", "WC-19-A773", "WC-19-A774"],

@@ -102,12 +102,10 @@ class Ledger:
         """
         if not self._noted:
             return pd.DataFrame(columns=COLUMNS)
-        lengths = [len(columns["measure"]) for columns in self._noted]
-        parts = list(zip(self._noted, lengths, strict=True))
         every = pd.DataFrame(
             {
                 name: np.concatenate(
-                    [one[name] if name in one else _array(name, None, length) for one, length in parts]
+                    [one[name] if name in one else _array(name, None, len(one["measure"])) for one in self._noted]
                 )
                 for name in COLUMNS
             }
@@ -129,8 +127,6 @@ class Ledger:
 
 def _array(name: str, values: Any, length: int) -> np.ndarray:
     """Return a column, or what is the same in all its rows, as it stands in the ledger."""
-    if name in SIDES and values is None:
-        return np.full(length, np.nan)
     if name in SIDES:
         return pd.Series(values, index=range(length) if np.ndim(values) == 0 else None).to_numpy(float, na_value=np.nan)
     found = np.empty(length, dtype=object)
