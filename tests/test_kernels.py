@@ -31,8 +31,8 @@ def run(tmp_path):
         notebook.cells[0].metadata["tags"] = ["parameters"]
         notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
         nbformat.write(notebook, tmp_path / "cells.ipynb")
-        execute(tmp_path / "cells.ipynb", tmp_path / "executed.ipynb", {"period": 2}, tmp_path / "failed")
-        outputs = nbformat.read(tmp_path / "executed.ipynb", as_version=4).cells[-1].outputs
+        ran = execute(tmp_path / "cells.ipynb", tmp_path / "executed.ipynb", {"period": 2}, tmp_path / "failed")
+        outputs = ran.cells[-1].outputs
         return json.loads("".join(output["text"] for output in outputs)) if outputs else None
 
     return run

@@ -10,11 +10,13 @@ import nbformat
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from small_runs import FIGURES, PERIOD, small_run, write_crimes, write_notebook
 
 from pcc_analysis.errors import RunError
 from pcc_analysis.leaks.check import ALLOWED, find_leaks
-from pcc_analysis.leaks.patterns import of_this_machine
+from pcc_analysis.leaks.patterns import PATTERNS, of_this_machine
 from pcc_analysis.reports import run_report
 from pcc_analysis.sources.extracts import open_extracts
 from pcc_analysis.sources.personal import fingerprints_of, personal_fingerprints
@@ -75,6 +77,17 @@ def test_each_kind_is_found_in_what_a_page_shows_and_in_what_it_does_not(tmp_pat
 @pytest.mark.parametrize("said", HARMLESS)
 def test_what_reports_say_is_no_leak(tmp_path, said):
     assert not leaks_in(tmp_path, "report.html", f"<h1>Report</h1><p>{said}</p>")
+
+
+def test_coordinates_in_two_cells_of_a_table_are_found(tmp_path):
+    row = "<table><tr><td>51.349612</td><td>-1.992431</td></tr></table>"
+    assert [leak.kind for leak in leaks_in(tmp_path, "page.html", row)] == ["coordinates"]
+
+
+@pytest.mark.parametrize("pattern", [one for one in PATTERNS if not one.goes_on])
+@given(st.data())
+def test_what_is_looked_for_line_by_line_ends_in_the_line_in_which_it_begins(pattern, data):
+    assert len(data.draw(st.from_regex(pattern.looks, fullmatch=True)).splitlines()) == 1
 
 
 def test_names_of_user_host_and_folders_are_found(tmp_path, monkeypatch):

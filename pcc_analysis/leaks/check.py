@@ -64,8 +64,12 @@ def find_leaks(
     exempt = {" ".join(words_of(one)) for one in allowed}
     read = [(path.name, place, text) for path in files for place, text in passages(path)]
     everything = "\n".join(text for _file, _place, text in read)
-    kinds = [pattern for pattern in (*PATTERNS, *machine) if pattern.looks.search(everything)]
-    printed = _printed(set(everything.splitlines()), personal)
+    lines = dict.fromkeys(everything.splitlines())
+    once = "\n".join(lines)  # a third of it: charts are drawn for two widths, and tables stand in the workbook again
+    kinds = [
+        pattern for pattern in (*PATTERNS, *machine) if pattern.looks.search(everything if pattern.goes_on else once)
+    ]
+    printed = _printed(lines, personal)
     found: dict[tuple[str, str, str], Leak] = {}
     for file, place, text in read if kinds or printed else ():
         looked = [(pattern.kind, match[0]) for pattern in kinds for match in pattern.looks.finditer(text)]

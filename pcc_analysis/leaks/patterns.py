@@ -18,23 +18,26 @@ AREAS = (
 """The 124 postcode areas."""
 GRID = "S[VWXYZUTRSPOQNMKJH]|T[VQLFRGMA]|N[WXYZTURSONMLKJHGFDCBA]|H[XYZUTPOW]"
 """The squares of the National Grid that hold land of Great Britain, among a few that hold none."""
+SPANNING = (r"\s", r"\W", r"\D", "[^")
+"""What in a pattern may stand for the end of a line."""
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """One kind of leak: its name, and what it looks like."""
+    """One kind of leak: its name, what it looks like, and whether it may go on in the next line."""
 
     kind: str
     looks: re.Pattern[str]
+    goes_on: bool
 
 
-def _pattern(kind: str, looks: str, flags: re.RegexFlag = re.NOFLAG) -> Pattern:
-    return Pattern(kind, re.compile(looks, flags))
+def _pattern(kind: str, looks: str) -> Pattern:
+    return Pattern(kind, re.compile(looks), any(one in looks for one in SPANNING))
 
 
 PATTERNS = (
     _pattern("postcode", rf"(?<![\w/-])(?:{AREAS})\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{{2}}(?![\w/-])"),
-    _pattern("coordinates", r"(?<![\w.])(?:49|5\d|60)\.\d{4,}\s*[,;/ ]\s*[-−]?[0-8]\.\d{4,}(?![\w.])"),
+    _pattern("coordinates", r"(?<![\w.])(?:49|5\d|60)\.\d{4,}(?:\s*[,;/]\s*|\s+)[-−]?[0-8]\.\d{4,}(?![\w.])"),
     _pattern("coordinates", r"(?<![\w.,-])[1-6]\d{5}(?:\.\d+)?\s*[,;/ ]\s*[1-9]\d{4,5}(?:\.\d+)?(?![\w,-])"),
     _pattern("coordinates", rf"(?<!\w)(?:{GRID}) ?(?:\d{{3}} ?\d{{3}}|\d{{4}} ?\d{{4}}|\d{{5}} ?\d{{5}})(?!\w)"),
     _pattern("record reference", r"(?<![\w/])\d{2}/\d{5,7}/\d{2}(?![\w/])"),

@@ -73,7 +73,7 @@ def execute(
     Parameters
     ----------
     source, executed
-        The notebook, and where to write it with its outputs.
+        The notebook, and where to write it: with its parameters, and with its outputs where a cell raised an error.
     given
         Its parameters, as JSON has them.
     failed
@@ -93,7 +93,9 @@ def execute(
     load_jupyter()
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
+    from papermill.execute import raise_for_execution_errors
 
     from pcc_analysis.kernels.manager import PromptManager
 
@@ -104,20 +106,23 @@ def execute(
         return max(1, math.ceil(until - time.monotonic()))
 
     try:
+        # in two steps, because in one papermill writes what was executed whether anybody reads it or not
+        prepared = papermill.execute_notebook(
+            str(source), str(executed), parameters=dict(given), kernel_name=KERNEL, prepare_only=True
+        )
         with forked_kernels(alone):
-            return papermill.execute_notebook(
-                str(source),
-                str(executed),
-                parameters=dict(given),
+            notebook = papermill_engines.execute_notebook_with_engine(
+                None,
+                prepared,
                 kernel_name=KERNEL,
                 progress_bar=progress,
-                request_save_on_cell_execute=False,
                 timeout_func=seconds_left,
                 shutdown_kernel="immediate",
                 kernel_manager_class=PromptManager,
                 extra_arguments=["--log-level=50"],  # what the kernel logs is not for an analyst
-                cwd=str(Path.cwd()),
             )
+        raise_for_execution_errors(notebook, str(executed))
+        return notebook
     except PapermillExecutionError as error:
         kept = keep(executed, failed)
         raise RunError(
@@ -146,18 +151,15 @@ def keep(executed: Path, failed: Path) -> Path:
     from jinja2 import TemplateError
 
     failed.mkdir(parents=True, exist_ok=True)
-    kept = failed / executed.name
-    if executed.is_file():
-        notebook = json.loads(executed.read_text(encoding="utf-8"))
-        for output in (output for cell in notebook["cells"] for output in cell.get("outputs", ())):
-            shown = output.get("data", {})
-            element = shown.get(ELEMENT_TYPE) or shown.get(MASTHEAD_TYPE)
-            if element and "text/html" not in shown:
-                with suppress(TemplateError):  # it may be why the page could not be made
-                    shown["text/html"] = in_notebook(element)
-        executed.write_text(json.dumps(notebook, ensure_ascii=False, indent=1), encoding="utf-8")
-        executed.replace(kept)
-    return kept
+    notebook = json.loads(executed.read_text(encoding="utf-8"))
+    for output in (output for cell in notebook["cells"] for output in cell.get("outputs", ())):
+        shown = output.get("data", {})
+        element = shown.get(ELEMENT_TYPE) or shown.get(MASTHEAD_TYPE)
+        if element and "text/html" not in shown:
+            with suppress(TemplateError):  # it may be why the page could not be made
+                shown["text/html"] = in_notebook(element)
+    executed.write_text(json.dumps(notebook, ensure_ascii=False, indent=1), encoding="utf-8")
+    return executed.replace(failed / executed.name)
 
 
 def convert(
@@ -172,6 +174,8 @@ def convert(
     RunError
         Where it did not run to its end or shows what a reader could not read.
     """
+    import nbformat
+
     from pcc_analysis.export.exporter import panel_page
     from pcc_analysis.export.record import printed_figures, recorded_figures
     from pcc_analysis.export.workbook import write_workbook
@@ -183,5 +187,6 @@ def convert(
             write(workbook)
         return page, recorded_figures(notebook), printed_figures(notebook)
     except RunError as error:
+        nbformat.write(notebook, executed)
         kept = keep(executed, failed)
         raise RunError(f"{error}; the notebook: {kept}; {UNTOUCHED}") from error
