@@ -41,51 +41,47 @@ def year_to_date(monthly: Monthly, last: pd.Period) -> tuple[pd.DataFrame, pd.Da
         Rows of ``figures`` and rows of ``changes``, by measure, of the force, in the order of the catalogue. The
         change of a median is there too, with its limits.
     """
-    groups = as_at(monthly, last, None, FORCE)
-    parts = [(one, window) for group in groups for window, one in _by_window(group)]
+    parts = [part for group in as_at(monthly, last, None, FORCE) for part in _by_window(group)]
 
-    def each(of: Callable[[AsAt, Window], pd.DataFrame]) -> pd.DataFrame:
-        rows = pd.concat([of(one, window) for one, window in parts], ignore_index=True).set_index("measure")
+    def each(of: Callable[[Monthly, pd.PeriodIndex, str], pd.DataFrame]) -> pd.DataFrame:
+        found = [of(one, window.months_to(end), window.name) for one, window, end in parts]
+        rows = pd.concat(found, ignore_index=True).set_index("measure")
         return rows.reindex([name for name in monthly.measures if name in rows.index])
 
     if not parts:
         return figures(monthly, TWELVE_MONTHS.months_to(last), TWELVE_MONTHS.name).set_index("measure"), changes(
             monthly, TWELVE_MONTHS.months_to(last), TWELVE_MONTHS.name
         ).set_index("measure")
-    year = each(lambda one, window: figures(one.monthly, window.months_to(one.last), window.name))
-    change = each(lambda one, window: changes(one.monthly, window.months_to(one.last), window.name))
+    year, change = each(figures), each(changes)
     return year, _with_medians(change.reindex(year.index), parts, year)
 
 
-def _by_window(group: AsAt) -> list[tuple[Window, AsAt]]:
-    """Split measures that end in one month by the window they are read over."""
+Part = tuple[Monthly, Window, pd.Period]
+"""Measures that are read over one window and end in one month."""
+
+
+def _by_window(group: AsAt) -> list[Part]:
     split: dict[Window, list[str]] = {}
     for name, measure in group.monthly.measures.items():
         split.setdefault(main_window(measure), []).append(name)
-    return [(window, _only(group, names)) for window, names in split.items()]
+    return [(group.monthly.of(names), window, group.last) for window, names in split.items()]
 
 
-def _only(group: AsAt, names: Collection[str]) -> AsAt:
-    listed = list(names)
-    sides = (group.numerators[listed], group.denominators[listed])
-    return AsAt(group.last, group.monthly.of(listed), *sides, group.baselines)
-
-
-def _with_medians(change: pd.DataFrame, parts: list[tuple[AsAt, Window]], year: pd.DataFrame) -> pd.DataFrame:
+def _with_medians(change: pd.DataFrame, parts: list[Part], year: pd.DataFrame) -> pd.DataFrame:
     """Fill in the rows of medians, which have no sums to compare."""
     change["more_than_chance"] = change["more_than_chance"].astype("boolean")
     change["months"] = change["months"].fillna(0).astype(int)
     change["months_expected"] = change["months_expected"].fillna(year["months_expected"]).astype(int)
-    for one, window in parts:
-        medians = [name for name, measure in one.monthly.measures.items() if measure.kind == "median"]
+    for one, window, last in parts:
+        medians = [name for name, measure in one.measures.items() if measure.kind == "median"]
         if not medians:
             continue
-        found = window_changes(_only(one, medians).monthly, window, one.last, FORCE).loc[medians]
+        found = window_changes(one.of(medians), window, last, FORCE).loc[medians]
         found = found.rename(columns={"change_lower": "lower", "change_upper": "upper"})
         for column in ("previous", "change", "percent_change", "lower", "upper", "more_than_chance"):
             change.loc[medians, column] = found[column]
         change.loc[medians, "window"] = window.name
-        change.loc[medians, "previous_end"] = one.last - 12
+        change.loc[medians, "previous_end"] = last - 12
         change.loc[medians, ["months", "months_expected"]] = year.loc[medians, ["months", "months_expected"]].to_numpy()
     return change
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from pcc_analysis.export import workbook  # noqa: F401
-from pcc_analysis.export.exporter import make_ready
-from pcc_analysis.export.index import render_index
 from pcc_analysis.kernels.loading import load_jupyter
-from pcc_analysis.leaks import check  # noqa: F401
-from pcc_analysis.measures import catalogue
 
-load_jupyter()
+load_jupyter()  # before the exporter, which would import all of it
+
+from pcc_analysis.export import workbook  # noqa: E402, F401
+from pcc_analysis.export.exporter import make_ready  # noqa: E402
+from pcc_analysis.export.index import render_index  # noqa: E402
+from pcc_analysis.leaks import check  # noqa: E402, F401
+from pcc_analysis.measures import catalogue  # noqa: E402
+
 make_ready()
 catalogue()
 render_index([])

@@ -31,18 +31,30 @@ class AsAt:
         That month.
     monthly
         Those measures, one area, months up to the last.
-    numerators, denominators
-        Months by measures, every month from the first to the last. A median enters as monthly medians weighted with
-        the number of records behind each.
+    area
+        That area.
     baselines
         As for ``history``.
     """
 
     last: pd.Period
     monthly: Monthly
-    numerators: pd.DataFrame
-    denominators: pd.DataFrame
+    area: str
     baselines: Baselines = None
+
+    @property
+    def numerators(self) -> pd.DataFrame:
+        """Months by measures, every month from the first to the last; monthly medians weighted with their records."""
+        return self._sides[0]
+
+    @property
+    def denominators(self) -> pd.DataFrame:
+        """Months by measures as for ``numerators``; of a median the number of records behind each month."""
+        return self._sides[1]
+
+    @cached_property
+    def _sides(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        return _series(self.monthly, self.last, self.area)
 
     @property
     def kinds(self) -> dict[str, str]:
@@ -128,7 +140,7 @@ def as_at(
         own = here.of(names)
         if month < to:
             own = replace(own, table=own.table[own.table["month"] <= month])
-        groups.append(AsAt(month, own, *_series(own, month, names, area), baselines))
+        groups.append(AsAt(month, own, area, baselines))
     return groups
 
 
@@ -144,14 +156,14 @@ def _ends(monthly: Monthly) -> dict[str, pd.Period]:
     return ends
 
 
-def _series(monthly: Monthly, last: pd.Period, names: list[str], area: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _series(monthly: Monthly, last: pd.Period, area: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     top, bottom = monthly.wide(area), monthly.wide(area, "denominator")
     if len(monthly.distributions):
         value, records = _monthly_medians(monthly.distributions)
         top, bottom = _beside(top, value * records), _beside(bottom, records)
     first = min([*top.index, last - (LATEST - 1)])
     months = pd.period_range(first, last, freq="M", name="month")
-    top, bottom = (one.reindex(index=months, columns=names).astype(float) for one in (top, bottom))
+    top, bottom = (one.reindex(index=months, columns=list(monthly.measures)).astype(float) for one in (top, bottom))
     return top, bottom
 
 

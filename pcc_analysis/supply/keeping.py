@@ -10,8 +10,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import ibis.backends.duckdb  # noqa: F401
+import ibis
 import pandera.backends.pandas.builtin_checks  # noqa: F401
+import pyarrow.parquet  # noqa: F401
 
 from pcc_analysis.fingerprints import FileHashes, cache_folder, library_is_as_loaded
 from pcc_analysis.measures import catalogue
@@ -19,6 +20,8 @@ from pcc_analysis.supply.counting import Counted, count_catalogue, folder_of, so
 from pcc_analysis.supply.entries import read_entry, write_entry
 from pcc_analysis.supply.kept import kept_of, there, used_of
 from pcc_analysis.supply.whole import PARTS, keep_whole
+
+ibis.duckdb  # noqa: B018 - looks for it among everything that is installed, once
 
 
 def keep(data: str, source: str, force: str) -> dict[str, Any]:
