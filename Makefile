@@ -29,7 +29,7 @@ check: $(READY)  ## lint, format, layers, types
 lab: $(READY)  ## JupyterLab on the notebooks
 	$(BIN)/pcc lab
 
-bench: $(READY)  ## measure speed, 15 minutes on a quiet machine; writes bench/RESULTS.md; PART=runs for one part
+bench: $(READY)  ## measure speed, more than an hour on a quiet machine; writes bench/RESULTS.md; PART=runs for one part
 	$(BIN)/python -m bench $(PART)
 
 engines: $(ENGINES)/.ready  ## a second environment, .venv-engines: as the first, with Spark and PostgreSQL for --engine
