@@ -141,24 +141,28 @@ def test_a_failed_run_keeps_the_notebook_and_the_last_good_report(demonstration,
 SHOWS = "from IPython.display import display\nfrom pcc_analysis.page import Prose\ndisplay(Prose('7 < 8'))"
 
 
-def shown_in(path):
+def shown_in(notebook):
     """What the elements of a notebook's outputs are shown as."""
-    outputs = [output for cell in json.loads(path.read_text())["cells"] for output in cell.get("outputs", ())]
+    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", ())]
     return [one["data"] for one in outputs if "application/vnd.pcc.element+json" in one.get("data", {})]
 
 
-def test_a_run_renders_elements_for_the_page_only_and_again_where_a_notebook_failed(
-    demonstration, tmp_path, monkeypatch
-):
-    kept = []
-    monkeypatch.setattr("pcc_analysis.reports.making.convert", lambda _nb, run, *_: kept.extend(shown_in(run)) or 1 / 0)
-    with pytest.raises(ZeroDivisionError):
+def test_a_run_renders_elements_for_the_page_only_and_again_where_it_failed(demonstration, tmp_path, monkeypatch):
+    kept, failed = [], tmp_path / "out" / "2019-20-Q1" / "failed" / "mine.ipynb"
+
+    def refuse(ran):
+        kept.extend(sorted(one) for one in shown_in(ran))
+        raise RunError("not fit to be read")
+
+    with monkeypatch.context() as here, pytest.raises(RunError, match=f"not fit to be read; the notebook: {failed}"):
+        here.setattr("pcc_analysis.export.exporter.panel_page", refuse)
         run_report("2019-20-Q1", data=demonstration, out=tmp_path / "out", **notebook(tmp_path / "good", SHOWS))
-    assert [sorted(one) for one in kept] == [["application/vnd.pcc.element+json", "text/plain"]]
+    assert kept == [["application/vnd.pcc.element+json", "text/plain"]]
+    assert ["7 &lt; 8" in one["text/html"] for one in shown_in(json.loads(failed.read_text()))] == [True]
+    failed.unlink()
     with pytest.raises(RunError, match="ZeroDivisionError"):
         run_report("2019-20-Q1", data=demonstration, out=tmp_path / "out", **notebook(tmp_path / "bad", SHOWS, "1 / 0"))
-    (failed,) = shown_in(tmp_path / "out" / "2019-20-Q1" / "failed" / "mine.ipynb")
-    assert "7 &lt; 8" in failed["text/html"]
+    assert ["7 &lt; 8" in one["text/html"] for one in shown_in(json.loads(failed.read_text()))] == [True]
 
 
 def test_a_kernel_that_dies_is_a_failure_that_says_so(demonstration, tmp_path):
