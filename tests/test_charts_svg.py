@@ -9,11 +9,8 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.figure import Figure
 
 from pcc_analysis import charts
-from pcc_analysis.charts.layout import _Ruler
 from pcc_analysis.elements.palette import PALETTE
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -278,12 +275,3 @@ def test_drawn_knows_its_figure():
     drawn.axes[0].remove()
     with pytest.raises(ValueError, match="belong to no figure"):
         _ = lonely.figure
-
-
-@pytest.mark.parametrize("words", ["March 2019", "gypsy", "", "43,357\nin the year"])
-@pytest.mark.parametrize("turned", [0, 90])
-def test_words_take_the_room_that_matplotlib_gives_them_itself(words, turned):
-    figure = Figure(dpi=100)
-    text = figure.text(0.3, 0.4, words, size=9, rotation=turned)
-    own, theirs = (text.get_window_extent(renderer(1, 1, 100)).bounds for renderer in (_Ruler, RendererAgg))
-    assert own == pytest.approx(theirs, abs=1e-9)

@@ -10,8 +10,6 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation, Text
 
-from pcc_analysis.charts.font_heights import FontHeights
-
 EDGE, BETWEEN = 2.5, 9.0
 
 
@@ -86,11 +84,7 @@ def _hangs(text: Text) -> np.ndarray:
     return np.asarray(text.get_transform().transform(at))
 
 
-class _Ruler(FontHeights, RendererAgg):
-    """Measures words, and remembers how wide one is."""
-
-
 @cache
-def _ruler(dpi: float) -> _Ruler:
-    """Return what measures words, one for all figures."""
-    return _Ruler(1, 1, dpi)
+def _ruler(dpi: float) -> RendererAgg:
+    """Return what measures words, one for all figures: it remembers how wide a word is."""
+    return RendererAgg(1, 1, dpi)

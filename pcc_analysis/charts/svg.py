@@ -15,7 +15,6 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from pcc_analysis.charts.font_heights import FontHeights
 from pcc_analysis.charts.layout import fit
 from pcc_analysis.charts.style import HALO, WORDS
 from pcc_analysis.elements.palette import in_role
@@ -78,10 +77,8 @@ def to_svg(figure: Figure, identifier: str, *, title: str | None = None, alt: st
     return ET.tostring(root, encoding="unicode", short_empty_elements=True)
 
 
-class _Renderer(FontHeights, RendererSVG):
+class _Renderer(RendererSVG):
     """Writes SVG; remembers how wide a word is from one figure to the next."""
-
-    dpi = 72
 
     def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: IsMath) -> tuple[float, float, float]:
         return _measured(s, prop, ismath)
@@ -103,7 +100,7 @@ def _drawn(figure: Figure, salt: str) -> str:
     width, height = figure.get_size_inches() * 72
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": salt}):
         renderer = _Renderer(width, height, drawn, metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
-        figure.dpi = renderer.dpi
+        figure.dpi = 72
         try:
             figure.draw(renderer)
         finally:
