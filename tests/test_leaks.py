@@ -5,6 +5,7 @@ The plants are made up, in the forms that police systems, Ordnance Survey and Ro
 
 import datetime as dt
 import json
+from pathlib import Path
 
 import nbformat
 import numpy as np
@@ -88,6 +89,12 @@ def test_coordinates_in_two_cells_of_a_table_are_found(tmp_path):
 @given(st.data())
 def test_what_is_looked_for_line_by_line_ends_in_the_line_in_which_it_begins(pattern, data):
     assert len(data.draw(st.from_regex(pattern.looks, fullmatch=True)).splitlines()) == 1
+
+
+def test_a_folder_with_the_end_of_a_line_in_its_name_is_found(tmp_path):
+    folder = Path("/offices/two\nlines")
+    (found,) = leaks_in(tmp_path, "page.txt", f"lines\nmade in {folder}", machine=list(of_this_machine((folder,))))
+    assert found.kind == "path"
 
 
 def test_names_of_user_host_and_folders_are_found(tmp_path, monkeypatch):

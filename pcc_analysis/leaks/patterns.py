@@ -18,7 +18,7 @@ AREAS = (
 """The 124 postcode areas."""
 GRID = "S[VWXYZUTRSPOQNMKJH]|T[VQLFRGMA]|N[WXYZTURSONMLKJHGFDCBA]|H[XYZUTPOW]"
 """The squares of the National Grid that hold land of Great Britain, among a few that hold none."""
-SPANNING = (r"\s", r"\W", r"\D", "[^")
+SPANNING = (r"\s", r"\W", r"\D", "[^", "\n")
 """What in a pattern may stand for the end of a line."""
 
 
