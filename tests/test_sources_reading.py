@@ -11,10 +11,10 @@ import ibis
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from pcc_analysis.sources.casting import typed
+from pcc_analysis.sources.casting import may_be_tidied, text_of, typed
 from pcc_analysis.sources.catalogue import CONTRACTS
 from pcc_analysis.sources.contract import Column
 from pcc_analysis.sources.extracts import open_extracts
@@ -196,12 +196,26 @@ AS_IT_SHOULD = {
     "place": ["street", "dwelling", None],
     "area": ["Swindon", None, "County"],
     "arrest": [True, False, None],
+    "victim_ref": ["V1", "null and void", None],
 }
 OTHERWISE = {
     "place": [" street", "NULL", "dwelling  house"],
     "area": ["Swindon", " ", "County"],
     "arrest": ["Y", "n", ""],
+    "victim_ref": ["V1\t", "null", "V 3"],
 }
+
+
+@given(st.lists(st.text(st.sampled_from(" \t\n\r\f\v\x1f\xa0!a\xe9\u0301\u0600NULnul"), max_size=6), min_size=1))
+@example(["", "NULL", "null", " ", "a\r\n", "\u0600 "])
+def test_the_ends_of_a_text_tell_whether_it_may_be_tidied(texts):
+    cell = ibis.memtable({"cell": [*texts, None]}, schema={"cell": "string"}).cell
+    found = ibis.duckdb.connect().to_pyarrow(
+        cell.as_table().select(cell, tidied=text_of(cell), may=may_be_tidied(cell))
+    )
+    for row in found.to_pylist():
+        assert row["may"] or row["tidied"] == row["cell"]
+    assert found["may"].to_pylist()[-1] is None
 
 
 @pytest.mark.parametrize("column", AS_IT_SHOULD)
@@ -230,6 +244,14 @@ def test_cells_of_parquet_are_read_as_they_stand_only_where_all_of_them_are_what
         )
     changed = re.search(rf"(END|\)) AS {column}\b", made)
     assert bool(changed) == bool(otherwise)
+
+
+@pytest.mark.parametrize("kind", ["Int8", "UInt8", "Int32", "UInt32", "Int64", "UInt64", "Float64", "string"])
+def test_whole_numbers_of_parquet_are_read_whatever_their_type(tmp_path, kind):
+    (tmp_path / "crimes").mkdir()
+    ages = pd.array([7, None, 120], dtype="Int64").astype(kind)
+    typed_frame().assign(victim_age=ages).to_parquet(tmp_path / "crimes" / "a.parquet")
+    assert [row[1] for row in read(tmp_path, ("crime_number", "victim_age"))] == [7, None, 120]
 
 
 def test_parquet_twice_is_read_once(tmp_path):

@@ -29,6 +29,7 @@ DATE_FORMATS = tuple(
     for time in ("", " %H:%M", " %H:%M:%S")
 )
 MONTH_FORMATS = ("%Y-%m", "%m/%Y", "%b-%y", "%b %y", "%b-%Y", "%b %Y", "%B %Y", "%Y%m", *DATE_FORMATS)
+NOTHING = ("", "NULL", "null")
 YES = ("y", "yes", "true", "t", "1", "x")
 NO = ("n", "no", "false", "f", "0")
 
@@ -47,7 +48,12 @@ def text_of(raw: ir.Value) -> ir.StringValue:
         whole = raw == raw.floor()
         raw = ibis.ifelse(whole, raw.cast("int64").cast("string"), raw.cast("string"))
     text = raw.cast("string").re_replace(r"^\s+|\s+$", "")  # to Spark, ibis says strip so that it takes f and v too
-    return ibis.ifelse(text.isin(["", "NULL", "null"]), ibis.null("string"), text)
+    return ibis.ifelse(text.isin(NOTHING), ibis.null("string"), text)
+
+
+def may_be_tidied(text: ir.StringValue) -> ir.BooleanValue:
+    """Whether `text_of` may change a text, told from its ends: in DuckDB, blanks are less than all that is printed."""
+    return (text < "!") | (text.right(1) <= " ") | text.isin(NOTHING)
 
 
 def stands(raw: ir.Value) -> ir.BooleanValue:
@@ -77,9 +83,14 @@ def typed(raw: ir.Value, column: Column, engine: str = "duckdb") -> ir.Value:
         if column.kind == "timestamp":
             return moment
         return moment.date() if column.kind == "date" else moment.truncate("M").date()
-    if made == wanted and column.kind in {"flag", "integer", "choices"}:
+    if made == wanted and column.kind in {"flag", "choices"}:
         return raw
+    if column.kind == "integer" and made.is_integer() and made != dt.uint64:
+        return raw.cast("int64")
     text = text_of(raw)
+    if column.kind == "text" and column.personal:
+        # each stands alone, so there are as many to look through as records
+        return ibis.ifelse(may_be_tidied(raw), text, raw) if engine == "duckdb" and made == wanted else text
     if column.kind == "flag":
         small = text.lower()
         return ibis.cases((small.isin(YES), True), (small.isin(NO), False), else_=ibis.null("boolean"))
@@ -93,7 +104,7 @@ def typed(raw: ir.Value, column: Column, engine: str = "duckdb") -> ir.Value:
         return ibis.cases(*((small == value.lower(), value) for value in column.allowed), else_=ibis.null("string"))
     if column.kind == "choices":
         return _choices(plain, column)
-    return text if column.personal else plain
+    return plain
 
 
 def _moment(text: ir.StringValue, column: Column, engine: str) -> ir.TimestampValue:

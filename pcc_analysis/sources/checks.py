@@ -45,11 +45,12 @@ class Check:
 def _column_checks(column: Column, today: pd.Timestamp) -> Iterator[Check]:
     cell = _[column.name]
     name = column.name
+    missing = cell.isnull()  # text can always be read
     if column.kind not in {"text", "code"}:
         wanted = f"one of {', '.join(column.allowed)}" if column.allowed else SPELT[column.kind]
         yield Check(f"{name} is not {wanted}", _[UNREADABLE + name], f"write it as {wanted}, or leave it blank", column)
+        missing &= ~_[UNREADABLE + name]
     if column.required and not column.blank_allowed:
-        missing = cell.isnull() & ~_[UNREADABLE + name]
         yield Check(f"{name} is blank", missing, f"fill it in: {column.description}")
     if column.kind in {"date", "month", "timestamp"}:
         ahead = cell.cast("date") > ibis.date(today.year, today.month, today.day)

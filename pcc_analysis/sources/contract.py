@@ -55,8 +55,6 @@ class Column:
         The column must be there and every row must have a value.
     key
         It has few distinct values, so that counts may be grouped by it.
-    few
-        It is personal, but has a handful of values: it costs little to see whether they stand as they should.
     personal
         It can hold personal data: never shown in a message.
     allowed
@@ -81,7 +79,6 @@ class Column:
     description: str
     required: bool = True
     key: bool = False
-    few: bool = False
     personal: bool = False
     allowed: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()

@@ -123,7 +123,6 @@ CRIMES = Contract(
             "text",
             "the sex of the victim",
             required=False,
-            few=True,
             personal=True,
             aliases=("victim gender",),
         ),

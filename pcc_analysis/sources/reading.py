@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 
 from pcc_analysis.errors import Fault
 from pcc_analysis.sources import delimited
-from pcc_analysis.sources.casting import stands, text_of, typed
+from pcc_analysis.sources.casting import may_be_tidied, stands, text_of, typed
 from pcc_analysis.sources.checks import FILE, OTHER, RAW, ROW, UNREADABLE
 from pcc_analysis.sources.contract import TYPES, Column, Contract
 from pcc_analysis.sources.files import PARQUET, WORKBOOKS, Found, find, fingerprint
@@ -120,10 +120,11 @@ def as_contract(
 
 
 def _differs(cell: ir.Value, column: Column, engine: str) -> ir.BooleanValue:
-    """Whether a cell is not what the contract wants as it stands; those that cost more to compare count as if not."""
-    same_type = cell.type() == ibis.dtype(TYPES[column.kind])
-    if not same_type or (column.personal and not column.required and not column.few):
+    """Whether a cell is not what the contract wants as it stands."""
+    if cell.type() != ibis.dtype(TYPES[column.kind]):
         return ibis.literal(True)
+    if column.kind == "text" and column.personal:  # references, each its own: comparing them would cost most
+        return may_be_tidied(cell).fill_null(False)
     return ~cell.identical_to(typed(cell, column, engine))
 
 
