@@ -215,21 +215,36 @@ def test_a_server_of_several_reports_imports_what_makes_them(told, there):
 
 
 @pytest.mark.parametrize(
-    ("notebooks", "words"),
-    [(["one"], ["several"]), (["one", "one"], ["several"]), (["one", "two"], ["several", "various"])],
+    ("periods", "notebooks", "words", "imports"),
+    [
+        (1, ["one"], [], [(), server.LAST]),
+        (2, ["one"], ["several"], [server.MAKING, ()]),
+        (2, ["one", "one"], ["several"], [server.MAKING, ()]),
+        (2, ["one", "two"], ["several", "various"], [server.MAKING, server.LATER]),
+    ],
 )
-def test_what_only_some_notebooks_need_is_imported_where_there_are_various(monkeypatch, tmp_path, notebooks, words):
+def test_what_only_some_runs_need_is_imported_where_they_do(monkeypatch, tmp_path, periods, notebooks, words, imports):
     told = {}
     monkeypatch.setattr("pcc_analysis.reports.runs.kernel_server", lambda **said: told.update(said))
     absent = dict.fromkeys(("data", "out", "plans", "folder"), tmp_path / "absent")
-    run_reports(["2019-20-Q1", "2019-20-Q2"], notebooks, **absent)
+    run_reports(["2019-20-Q1", "2019-20-Q2"][:periods], notebooks, **absent)
     assert [word for word, said in told.items() if said] == words
     imported = []
     monkeypatch.setattr(server.Server, "__init__", lambda _self, _folder, _parent, *modules: imported.extend(modules))
     monkeypatch.setattr(server.Server, "serve", lambda _self: None)
     monkeypatch.setattr("sys.argv", ["server", str(tmp_path / "folder"), "1", *words])
     server.main()
-    assert imported == [server.MAKING, server.LATER if "various" in words else ()]
+    assert imported == imports
+
+
+def test_what_a_job_needs_is_imported_with_its_measures_bound():
+    script = (
+        "from importlib import import_module\nfrom pcc_analysis.kernels import server\n"
+        "for module in server.FIRST:\n    import_module(module)\n"
+        "from pcc_analysis.measures import catalogue\nprint(catalogue.cache_info().currsize)"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["1"]
 
 
 @LINUX

@@ -14,6 +14,7 @@ from pcc_analysis.errors import DataContractError
 from pcc_analysis.fingerprints import FileHashes, cache_folder, library_state
 from pcc_analysis.kernels.child import run_job
 from pcc_analysis.measures import Measure, build_monthly, catalogue
+from pcc_analysis.sources.catalogue import CONTRACTS
 from pcc_analysis.sources.extracts import open_extracts
 from pcc_analysis.supply import counting, prepare, read_supply
 from pcc_analysis.supply.entries import Entry, read_entry, write_entry
@@ -242,9 +243,9 @@ def test_nothing_is_kept_of_an_extract_with_faults_or_of_one_that_changes_meanwh
     (data / "crimes" / "wrong.csv").unlink()
     counted = counting.count_catalogue
 
-    def meanwhile(folder, source, force):
+    def meanwhile(folder, source, force, threads):
         (data / "crimes" / "extract.toml").touch()
-        return counted(folder, source, force)
+        return counted(folder, source, force, threads)
 
     monkeypatch.setattr("pcc_analysis.supply.keeping.count_catalogue", meanwhile)
     prepare(data, FORCE, here)
@@ -253,6 +254,20 @@ def test_nothing_is_kept_of_an_extract_with_faults_or_of_one_that_changes_meanwh
     monkeypatch.setattr("pcc_analysis.supply.keeping.library_is_as_loaded", lambda: False)
     prepare(data, FORCE, here)
     assert not list(cache.glob("*-*"))
+
+
+def test_what_is_less_than_the_share_of_a_processor_is_counted_by_one_thread(cache, tmp_path, monkeypatch):
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    for source, size in {"crimes": 500, "survey": 300, "calls": 200}.items():
+        (tmp_path / CONTRACTS[source].folder).mkdir()
+        (tmp_path / CONTRACTS[source].folder / "extract.csv").write_text("x" * size)
+    asked = []
+    with pytest.raises(StopIteration):
+        prepare(tmp_path, FORCE, lambda jobs: next(iter(asked.extend(jobs) or ())))
+    threads = {given["source"]: given["threads"] for _keep, given in asked}
+    assert threads == {"crimes": None, "survey": 1, "calls": 1}
+    with open_extracts(tmp_path, threads=1) as extracts:
+        assert extracts._con.raw_sql("SELECT current_setting('threads')").fetchone() == (1,)
 
 
 def test_what_is_kept_is_for_this_user_and_bounded(cache):

@@ -23,7 +23,7 @@ from typing import Any
 from pcc_analysis.kernels.child import answer, end, run_kernel, settle
 from pcc_analysis.kernels.messages import receive, send, user_of
 
-FIRST = ("pcc_analysis.supply",)
+FIRST = ("pcc_analysis.supply", "pcc_analysis.measures.bound")
 """What a job needs; one can be forked while the rest is still being imported."""
 THEN = (
     "pcc_analysis.briefing",
@@ -38,10 +38,12 @@ THEN = (
     "tornado.platform.asyncio",
     "pcc_analysis.kernels.warm",
 )
-MAKING = ("pcc_analysis.reports.making", "pcc_analysis.reports.warm")
-"""What makes a report, where the server is told that several will be made."""
 LATER = ("seaborn", "statsmodels.api")
 """What only some notebooks need: where there are various, imported when the first is at work, for those that follow."""
+LAST = ("pcc_analysis.leaks.check",)
+"""What a single report needs when its notebook has been executed: imported when that is at work."""
+MAKING = ("pcc_analysis.reports.making", "pcc_analysis.reports.warm", *LAST)
+"""What makes a report, where the server is told that several will be made."""
 
 HEARTBEAT = 0.5
 """Seconds between two looks at whether the starting process is still there."""
@@ -195,7 +197,7 @@ def main() -> None:
     server, work = os.getpid(), None
     try:
         told = sys.argv[3:]
-        more, later = MAKING if "several" in told else (), LATER if "various" in told else ()
+        more, later = (MAKING, LATER if "various" in told else ()) if "several" in told else ((), LAST)
         work = Server(folder, int(sys.argv[2]), more, later).serve()
     finally:
         if os.getpid() == server:

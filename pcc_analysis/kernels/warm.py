@@ -7,13 +7,11 @@ import matplotlib.pyplot  # noqa: F401
 
 from pcc_analysis import charts
 from pcc_analysis.kernels.loading import load_kernel
-from pcc_analysis.measures import catalogue
 
 
 def warm() -> None:
-    """Bind the catalogue, and draw one empty chart: fonts are found and drawing modules loaded by it."""
+    """Draw one empty chart: fonts are found and drawing modules loaded by it."""
     load_kernel()
-    catalogue()
     figure, axes = charts.figure("line")
     axes.plot([0, 1])
     axes.set_title("0")

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from pcc_analysis.errors import RunError
 from pcc_analysis.leaks.passages import passages
 from pcc_analysis.leaks.patterns import PATTERNS, Pattern, of_this_machine
 from pcc_analysis.measures import catalogue
 from pcc_analysis.numbers import count_noun
+from pcc_analysis.periods import parse_period
 from pcc_analysis.plans import plan_for
 from pcc_analysis.sources.personal import fingerprints_of, words_of
 from pcc_analysis.supply import personal_values
@@ -118,8 +118,10 @@ def refuse_leaks(leaks: Sequence[Leak]) -> None:
         )
 
 
-def screen(files: Iterable[Path], data: Path, plans: Path, last_month: pd.Period, out: Path) -> None:
+def screen(files: Sequence[str], data: str, plans: str, period: str, out: str) -> None:
     """Refuse to publish files where anything in them must not leave the office.
+
+    It takes what JSON has, so that it can be asked of another process.
 
     Parameters
     ----------
@@ -127,16 +129,16 @@ def screen(files: Iterable[Path], data: Path, plans: Path, last_month: pd.Period
         What is to be published.
     data, plans, out
         The folders of the run; the data folder may hold `ALLOWED`.
-    last_month
-        Of the period, for the plan in force.
+    period
+        In any spelling of ``parse_period``, for the plan in force.
 
     Raises
     ------
     RunError
         Naming each leak and its place.
     """
-    force = plan_for(plans, last_month, catalogue()).force
-    allowed = data / ALLOWED
+    force = plan_for(Path(plans), parse_period(period).last_month, catalogue()).force
+    allowed = Path(data) / ALLOWED
     exempt = allowed.read_text(encoding="utf-8-sig").splitlines() if allowed.is_file() else []
-    machine = list(of_this_machine((data, plans, out)))
-    refuse_leaks(find_leaks(files, personal_values(data, force), machine, exempt))
+    machine = list(of_this_machine((Path(data), Path(plans), Path(out))))
+    refuse_leaks(find_leaks(map(Path, files), personal_values(Path(data), force), machine, exempt))

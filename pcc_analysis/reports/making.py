@@ -14,14 +14,16 @@ from threading import Thread
 from typing import Any
 
 from pcc_analysis.export.pdf import print_pdf
+from pcc_analysis.kernels.child import run_job
+from pcc_analysis.kernels.client import run_jobs
 from pcc_analysis.kernels.loading import load_jupyter
-from pcc_analysis.periods import parse_period
 from pcc_analysis.publications.parquet import FIGURES
 from pcc_analysis.reports.disk import refusals
 from pcc_analysis.reports.execution import TIME_LIMIT, convert, execute
 from pcc_analysis.reports.placing import work_prefix
 from pcc_analysis.reports.publishing import FAILED, READY
 
+SCREEN = "pcc_analysis.leaks.check:screen"
 WARM = "pcc_analysis.reports.warm"
 """What follows the notebook takes this; a process forked by the server of several reports finds it there."""
 
@@ -38,6 +40,12 @@ def _getting_ready() -> Iterator[None]:
     finally:
         if thread.ident:
             thread.join()  # a process with a thread cannot be forked
+
+
+def _screen(arguments: dict[str, Any]) -> None:
+    """Look for leaks in a process that has imported the measures: this one, or one forked from the server."""
+    module, _name = SCREEN.split(":")
+    (run_job if module in sys.modules else lambda *job: run_jobs([job]))(SCREEN, arguments)
 
 
 def make(
@@ -95,10 +103,8 @@ def make(
             if pdf:
                 print_pdf(target, target.with_suffix(".pdf"))
                 seconds["pdf"] = time.perf_counter() - ran - seconds["page"]
-            from pcc_analysis.leaks.check import screen
-
-            files = [path for path in sorted([*(work / READY).rglob("*"), work / FIGURES]) if path.is_file()]
-            screen(files, Path(given["data"]), Path(given["plans"]), parse_period(period).last_month, Path(out))
+            files = [str(path) for path in sorted([*(work / READY).rglob("*"), work / FIGURES]) if path.is_file()]
+            _screen({"files": files, "data": given["data"], "plans": given["plans"], "period": period, "out": out})
         except BaseException:
             shutil.rmtree(work, ignore_errors=True)
             raise

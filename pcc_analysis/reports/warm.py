@@ -1,4 +1,4 @@
-"""What is imported and got ready once for all that makes a report: Jupyter, the page, the workbook, the leak check."""
+"""What is imported and got ready once for what makes a report beside a kernel: Jupyter, the page, the workbook."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ load_jupyter()  # before the exporter, which would import all of it
 from pcc_analysis.export import workbook  # noqa: E402, F401
 from pcc_analysis.export.exporter import make_ready  # noqa: E402
 from pcc_analysis.export.index import render_index  # noqa: E402
-from pcc_analysis.leaks import check  # noqa: E402, F401
-from pcc_analysis.measures import catalogue  # noqa: E402
 
 make_ready()
-catalogue()
 render_index([])

@@ -50,13 +50,15 @@ class Extracts:
     Use `open_extracts`; close when done, or use as a context manager.
     """
 
-    def __init__(self, data: Path, force: str, url: str | None, contracts: dict[str, Contract]) -> None:
+    def __init__(
+        self, data: Path, force: str, url: str | None, contracts: dict[str, Contract], threads: int | None = None
+    ) -> None:
         self.data, self.force = data, force
         self._contracts = contracts
         self._scratch = make_scratch()
-        self._con = ibis.duckdb.connect(
-            self._scratch / "extracts.duckdb", temp_directory=str(self._scratch / "spill"), memory_limit=MEMORY
-        )
+        settings: dict[str, Any] = {"temp_directory": str(self._scratch / "spill"), "memory_limit": MEMORY}
+        settings |= {"threads": threads} if threads else {}
+        self._con = ibis.duckdb.connect(self._scratch / "extracts.duckdb", **settings)
         self._loaded: dict[str, Loaded] = {}
         self._clean = weakref.finalize(self, _discard, self._con, self._scratch, self._loaded)
         self._con.raw_sql("SET TimeZone = 'Europe/London'")
@@ -196,6 +198,7 @@ def open_extracts(
     url: str | None = None,
     only: Sequence[str] | None = None,
     contracts: dict[str, Contract] | None = None,
+    threads: int | None = None,
 ) -> Extracts:
     """Open the data folder.
 
@@ -212,6 +215,8 @@ def open_extracts(
         The names of the sources to look at; all of the catalogue unless given.
     contracts
         Other contracts than the catalogue's.
+    threads
+        How many DuckDB uses; as many as there are processors unless given.
 
     Raises
     ------
@@ -229,4 +234,4 @@ def open_extracts(
     if not folder.is_dir() and url is None:
         remedy = "give the folder that holds the extracts, or make one with pcc demo-data"
         raise DataContractError([Fault("data", str(data), "there is no such folder", remedy=remedy)])
-    return Extracts(folder, force, url, {name: known[name] for name in known if only is None or name in only})
+    return Extracts(folder, force, url, {name: known[name] for name in known if only is None or name in only}, threads)

@@ -7,6 +7,7 @@ takes what is kept where everything is as it was, and counts the records itself 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,7 +124,7 @@ def _loaded(counted: Counted | None) -> Loaded | None:
 KEEPING = f"{__name__}.keeping"
 """The module of the jobs."""
 
-Job = tuple[str, dict[str, str]]
+Job = tuple[str, dict[str, Any]]
 """A function as ``module:name`` and its arguments: work that can be done in another process."""
 
 
@@ -150,8 +151,16 @@ def prepare(data: Path, force: str, run: Callable[[list[Job]], list[Any]]) -> di
     cache, names = cache_folder(), there(data)
     kept = kept_of(cache, data, force, names, remember=True) if cache else {}
     known = {name: one for name, (_key, one) in kept.items()}
-    wanted = sorted((name for name in names if name not in kept), key=lambda name: -_size(folder_of(data, name)))
-    jobs = [(f"{KEEPING}:keep", {"data": str(data), "force": force, "source": name}) for name in wanted]
+    sizes = {name: _size(folder_of(data, name)) for name in names if name not in kept}
+    wanted = sorted(sizes, key=lambda name: -sizes[name])
+    share = sum(sizes.values()) / (os.cpu_count() or 1)  # with others beside it, one thread does no more than it must
+    jobs = [
+        (
+            f"{KEEPING}:keep",
+            {"data": str(data), "force": force, "source": name, "threads": 1 if sizes[name] < share else None},
+        )
+        for name in wanted
+    ]
     # an engine is there once and uses all it has; DuckDB is there for each process
     answers = _here(jobs) if engine() else run(jobs) if jobs else []
     faults: dict[str, list[Fault]] = {}

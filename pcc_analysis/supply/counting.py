@@ -80,7 +80,14 @@ def source_key(data: Path, source: str, force: str, hashes: FileHashes) -> str:
     return digest_of(LIBRARY, source, force, hashes.under(folder_of(data, source)), moment())
 
 
-def count_source(data: Path, source: str, force: str, measures: Iterable[Measure], personal: bool = False) -> Counted:
+def count_source(
+    data: Path,
+    source: str,
+    force: str,
+    measures: Iterable[Measure],
+    personal: bool = False,
+    threads: int | None = None,
+) -> Counted:
     """Check one source and count its measures by month.
 
     Parameters
@@ -91,6 +98,8 @@ def count_source(data: Path, source: str, force: str, measures: Iterable[Measure
         Any measures; those of other sources are passed over.
     personal
         Note the fingerprints of what identifies records too, to be looked for before anything is published.
+    threads
+        As in `open_extracts`.
 
     Raises
     ------
@@ -101,7 +110,7 @@ def count_source(data: Path, source: str, force: str, measures: Iterable[Measure
         tables = load_ons(data)
         return Counted({"table": tables.frame}, files=tables.files, faults=tables.faults)
     own = list(measures) if source == SUPPLIED else [measure for measure in measures if measure.source == source]
-    with open_extracts(data, force=force, only=[source]) as extracts:
+    with open_extracts(data, force=force, only=[source], threads=threads) as extracts:
         try:
             coverage = extracts.coverage(source)
         except DataContractError as error:
@@ -118,6 +127,6 @@ def count_source(data: Path, source: str, force: str, measures: Iterable[Measure
         return Counted(frames, coverage, (), (), extracts.notes)
 
 
-def count_catalogue(data: Path, source: str, force: str) -> Counted:
+def count_catalogue(data: Path, source: str, force: str, threads: int | None = None) -> Counted:
     """Count the catalogue's measures of a source, and note what identifies its records."""
-    return count_source(data, source, force, catalogue().values(), personal=True)
+    return count_source(data, source, force, catalogue().values(), personal=True, threads=threads)

@@ -24,7 +24,7 @@ from pcc_analysis.supply.whole import PARTS, keep_whole
 ibis.duckdb  # noqa: B018 - looks for it among everything that is installed, once
 
 
-def keep(data: str, source: str, force: str) -> dict[str, Any]:
+def keep(data: str, source: str, force: str, threads: int | None) -> dict[str, Any]:
     """Count a source and keep what came of it; answer with what is known of it, and with its faults.
 
     Nothing is kept of a source with faults, nor where a file or the library changed meanwhile.
@@ -32,7 +32,7 @@ def keep(data: str, source: str, force: str) -> dict[str, Any]:
     folder, cache = Path(data), cache_folder()
     states = FileHashes.states(folder_of(folder, source))
     key = source_key(folder, source, force, FileHashes(cache))
-    counted = count_catalogue(folder, source, force)
+    counted = count_catalogue(folder, source, force, threads)
     entry = counted.entry()
     untouched = states == FileHashes.states(folder_of(folder, source)) and library_is_as_loaded()
     if cache is not None and untouched and not counted.faults:
