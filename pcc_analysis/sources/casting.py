@@ -71,7 +71,8 @@ def typed(raw: ir.Value, column: Column, engine: str = "duckdb") -> ir.Value:
     column
         What the contract says of it.
     engine
-        The spellings of dates other than ISO and Excel's are read by DuckDB only.
+        What runs it. DuckDB alone reads dates in other spellings than ISO and Excel's, and orders texts so that their
+        ends tell whether they need tidying.
     """
     made = raw.type()
     wanted = ibis.dtype(TYPES[column.kind])

@@ -85,7 +85,7 @@ def as_contract(
     place
         The file each row is from, as `checks.FILE`, and where rows have an order their number in it, as `checks.ROW`.
     engine
-        What runs it: DuckDB reads dates as text in more spellings.
+        What runs it, as `casting.typed` has it.
     as_it_stands
         Columns whose cells are known to be what the contract wants: nothing is done to them.
     compare
