@@ -45,7 +45,10 @@ def _getting_ready() -> Iterator[None]:
 def _screen(arguments: dict[str, Any]) -> None:
     """Look for leaks in a process that has imported the measures: this one, or one forked from the server."""
     module, _name = SCREEN.split(":")
-    (run_job if module in sys.modules else lambda *job: run_jobs([job]))(SCREEN, arguments)
+    if module in sys.modules:
+        run_job(SCREEN, arguments)
+    else:
+        run_jobs([(SCREEN, arguments)])
 
 
 def make(

@@ -153,7 +153,7 @@ def prepare(data: Path, force: str, run: Callable[[list[Job]], list[Any]]) -> di
     known = {name: one for name, (_key, one) in kept.items()}
     sizes = {name: _size(folder_of(data, name)) for name in names if name not in kept}
     wanted = sorted(sizes, key=lambda name: -sizes[name])
-    share = sum(sizes.values()) / (os.cpu_count() or 1)  # with others beside it, one thread does no more than it must
+    share = sum(sizes.values()) / (os.cpu_count() or 1)  # what is less is counted beside others
     jobs = [
         (
             f"{KEEPING}:keep",
