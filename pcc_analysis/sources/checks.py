@@ -45,8 +45,8 @@ class Check:
 def _column_checks(column: Column, today: pd.Timestamp) -> Iterator[Check]:
     cell = _[column.name]
     name = column.name
-    missing = cell.isnull()  # text can always be read
-    if column.kind not in {"text", "code"}:
+    missing = cell.isnull()
+    if not column.takes_any:
         wanted = f"one of {', '.join(column.allowed)}" if column.allowed else SPELT[column.kind]
         yield Check(f"{name} is not {wanted}", _[UNREADABLE + name], f"write it as {wanted}, or leave it blank", column)
         missing &= ~_[UNREADABLE + name]

@@ -89,6 +89,11 @@ class Column:
     value: Deferred | None = None
     blank_allowed: bool = False
 
+    @property
+    def takes_any(self) -> bool:
+        """Whether whatever stands in a cell can be read."""
+        return self.kind in ("text", "code")
+
     def __post_init__(self) -> None:
         if self.kind not in TYPES:
             raise ValueError(f"column {self.name} has the kind {self.kind!r}; use one of {', '.join(TYPES)}")

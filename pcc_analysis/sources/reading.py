@@ -72,7 +72,7 @@ def as_contract(
     as_it_stands: Collection[str] = (),
     compare: bool = False,
 ) -> ir.Table:
-    """Return a table with every column typed, as text as it stood, and whether it could not be read.
+    """Return a table with every column typed, as text as it stood, and whether it could not be read where that can be.
 
     Parameters
     ----------
@@ -106,17 +106,22 @@ def as_contract(
         **{column.name: ibis.null(TYPES[column.kind]) for column in absent},
         **{RAW + column.name: text_of(cell) for column, cell in there.items()},
         **{RAW + column.name: ibis.null("string") for column in absent},
-        **{UNREADABLE + column.name: stands(cell) for column, cell in there.items()},
-        **{UNREADABLE + column.name: ibis.literal(False) for column in absent},
+        **{UNREADABLE + column.name: stands(cell) for column, cell in there.items() if not column.takes_any},
+        **{UNREADABLE + column.name: ibis.literal(False) for column in absent if not column.takes_any},
         **{OTHER + name: other for name, other in others.items()},
     )
     made = made.mutate(
-        **{UNREADABLE + name: made[UNREADABLE + name] & made[name].isnull() for name in where},
+        **{
+            UNREADABLE + column.name: made[UNREADABLE + column.name] & made[column.name].isnull()
+            for column in there
+            if not column.takes_any
+        },
         **{column.name: column.value for column in contract.columns if column.value is not None},
     )
     order = [column.name for column in contract.columns]
-    marks = (UNREADABLE, RAW, OTHER) if compare else (UNREADABLE, RAW)
-    return made.select(*place, *order, *(mark + column.name for mark in marks for column in contract.read))
+    unreadable = [UNREADABLE + column.name for column in contract.read if not column.takes_any]
+    marks = (RAW, OTHER) if compare else (RAW,)
+    return made.select(*place, *order, *unreadable, *(mark + column.name for mark in marks for column in contract.read))
 
 
 def _differs(cell: ir.Value, column: Column, engine: str) -> ir.BooleanValue:
