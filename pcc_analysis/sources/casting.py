@@ -108,6 +108,15 @@ def typed(raw: ir.Value, column: Column, engine: str = "duckdb") -> ir.Value:
     return plain
 
 
+def differs(raw: ir.Value, column: Column, engine: str) -> ir.BooleanValue:
+    """Whether a cell is not what the contract wants as it stands."""
+    if raw.type() != ibis.dtype(TYPES[column.kind]):
+        return ibis.literal(True)
+    if column.kind == "text" and column.personal:  # references, each its own: comparing them would cost most
+        return may_be_tidied(raw).fill_null(False)
+    return ~raw.identical_to(typed(raw, column, engine))
+
+
 def _moment(text: ir.StringValue, column: Column, engine: str) -> ir.TimestampValue:
     """Read text as a moment: ISO first, then the other spellings, then the day numbers of Excel."""
     iso = text.try_cast("timestamp")

@@ -14,9 +14,9 @@ import ibis.expr.types as ir
 
 from pcc_analysis.errors import Fault
 from pcc_analysis.sources import delimited
-from pcc_analysis.sources.casting import may_be_tidied, stands, text_of, typed
+from pcc_analysis.sources.casting import differs, stands, text_of, typed
 from pcc_analysis.sources.checks import FILE, OTHER, RAW, ROW, UNREADABLE
-from pcc_analysis.sources.contract import TYPES, Column, Contract
+from pcc_analysis.sources.contract import TYPES, Contract
 from pcc_analysis.sources.files import PARQUET, WORKBOOKS, Found, find, fingerprint
 from pcc_analysis.sources.headings import heading_faults, recognise
 from pcc_analysis.sources.workbooks import as_text, numeric_codes
@@ -96,7 +96,7 @@ def as_contract(
     others: dict[str, ir.Value] = {}
     if compare:
         others = {column.name: ibis.literal(False) for column in absent}
-        others |= {column.name: _differs(cell, column, engine) for column, cell in there.items()}
+        others |= {column.name: differs(cell, column, engine) for column, cell in there.items()}
     made = raw.select(
         **place,
         **{
@@ -122,15 +122,6 @@ def as_contract(
     unreadable = [UNREADABLE + column.name for column in contract.read if not column.takes_any]
     marks = (RAW, OTHER) if compare else (RAW,)
     return made.select(*place, *order, *unreadable, *(mark + column.name for mark in marks for column in contract.read))
-
-
-def _differs(cell: ir.Value, column: Column, engine: str) -> ir.BooleanValue:
-    """Whether a cell is not what the contract wants as it stands."""
-    if cell.type() != ibis.dtype(TYPES[column.kind]):
-        return ibis.literal(True)
-    if column.kind == "text" and column.personal:  # references, each its own: comparing them would cost most
-        return may_be_tidied(cell).fill_null(False)
-    return ~cell.identical_to(typed(cell, column, engine))
 
 
 def open_files(
