@@ -7,6 +7,7 @@ import contextlib
 import gc
 import os
 import signal
+import socket
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +17,7 @@ from typing import Any, NoReturn
 
 from pcc_analysis.errors import DataContractError, PccError
 from pcc_analysis.garbage import SELDOM
+from pcc_analysis.kernels.messages import receive, send
 
 LAUNCHER = ["-m", "ipykernel_launcher"]
 START_VARIABLES = (
@@ -110,3 +112,13 @@ def answer(function: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
         return {"error": type(error).__name__, "says": str(error)}
     except Exception:
         return {"error": "", "says": traceback.format_exc()}
+
+
+def work_off(caller: socket.socket, request: Mapping[str, Any]) -> None:
+    """Answer one request after the other until the caller lets go: what the first imported serves the next."""
+    while True:
+        send(caller, answer(request["function"], request["arguments"]))
+        try:
+            request = receive(caller)
+        except (EOFError, OSError):
+            return

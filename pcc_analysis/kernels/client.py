@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import shutil
 import socket
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -18,7 +20,7 @@ from typing import Any
 
 from pcc_analysis import errors
 from pcc_analysis.fingerprints import library_state
-from pcc_analysis.kernels.child import run_job, starts_alike
+from pcc_analysis.kernels.child import answer, run_job, starts_alike
 from pcc_analysis.kernels.messages import receive, send, user_of
 
 SOCKET = "PCC_KERNEL_SERVER"
@@ -171,25 +173,75 @@ def run_jobs(jobs: list[tuple[str, dict[str, Any]]]) -> list[Any]:
     path = server_socket()
     if path is None:
         return [run_job(function, arguments) for function, arguments in jobs]
-    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-        return list(threads.map(lambda job: _job(path, *job), jobs))
+    waiting, said = deque(enumerate(jobs)), dict[int, dict[str, Any]]()
+
+    def work_off() -> None:
+        line = None
+        try:
+            while waiting:
+                with contextlib.suppress(IndexError):  # another was quicker
+                    place, job = waiting.popleft()
+                    line, said[place] = _asked(path, line, *job)
+        finally:
+            if line:
+                line.close()
+
+    many = max(1, min(len(jobs), os.cpu_count() or 1))
+    with ThreadPoolExecutor(many) as threads:
+        try:
+            for ended in [threads.submit(work_off) for _ in range(many)]:
+                ended.result()
+        finally:
+            waiting.clear()
+    return [_result_of(function, said[place]) for place, (function, _arguments) in enumerate(jobs)]
+
+
+def leave(function: str, arguments: dict[str, Any]) -> None:
+    """Have a job of `run_jobs` done that nobody waits for; here, and waited for, where there is no server.
+
+    It ends with the server at the latest, wherever it has come to.
+    """
+    path = server_socket()
+    line = ask(path, job_request(path, "aside", function, arguments)) if path else None
+    if line:
+        line.close()
+    else:
+        run_job(function, arguments)
 
 
 def job_request(path: Path, kind: str, function: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the request for a job: ``early`` where it needs no more than sources and measures, otherwise ``late``."""
+    """Return the request for a job.
+
+    Its kind is ``early`` where it needs no more than sources and measures, ``aside`` where nobody waits for it besides,
+    otherwise ``late``.
+    """
     env = os.environ | {SOCKET: str(path)}  # a job may have jobs and kernels of its own
     return {"kind": kind, "function": function, "arguments": arguments, "env": env, "cwd": str(Path.cwd())}
 
 
-def _job(path: Path, function: str, arguments: dict[str, Any]) -> Any:
-    connected = ask(path, job_request(path, "early", function, arguments))
-    if connected is None:
-        return run_job(function, arguments)
-    with connected:
-        try:
-            said = receive(connected)
-        except (EOFError, OSError):  # the server has gone
-            return run_job(function, arguments)
+def _asked(
+    path: Path, line: socket.socket | None, function: str, arguments: dict[str, Any]
+) -> tuple[socket.socket | None, dict[str, Any]]:
+    """Return what a process says of a job and the line to it: one that has done a job before, or a new one."""
+    request = job_request(path, "early", function, arguments)
+    try:
+        if line:
+            send(line, request)
+        else:
+            line = ask(path, request)
+        if line:
+            said = receive(line)
+            if "exit" not in said:
+                return line, said
+            line.close()
+            return None, said
+    except (EOFError, OSError):  # the server has gone
+        if line:
+            line.close()
+    return None, answer(function, arguments)
+
+
+def _result_of(function: str, said: Mapping[str, Any]) -> Any:
     if "result" in said:
         return said["result"]
     if "faults" in said:

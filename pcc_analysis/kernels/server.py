@@ -20,24 +20,28 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from pcc_analysis.kernels.child import answer, end, run_kernel, settle
+from pcc_analysis.kernels.child import end, run_job, run_kernel, settle, work_off
 from pcc_analysis.kernels.messages import receive, send, user_of
 
 FIRST = ("pcc_analysis.supply", "pcc_analysis.measures.bound")
 """What a job needs; one can be forked while the rest is still being imported."""
 THEN = (
-    "pcc_analysis.briefing",
-    "pcc_analysis.sections",
-    "pcc_analysis.commentary.composing",
-    "pyarrow.parquet",
-    "IPython.core.completerlib",
-    "IPython.core.debugger",
-    "IPython.extensions.storemagic",
     "psutil",
     "sqlite3",
     "tornado.platform.asyncio",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.extensions.storemagic",
+    "pyarrow.parquet",
+    "scipy.special",
+    "scipy.optimize",
+    "scipy.stats",
+    "pcc_analysis.briefing",
+    "pcc_analysis.sections",
+    "pcc_analysis.commentary.composing",
     "pcc_analysis.kernels.warm",
 )
+"""What a kernel needs besides, what takes long in pieces: a job that asks for others waits for no more than one."""
 LATER = ("seaborn", "statsmodels.api")
 """What only some notebooks need: where there are various, imported when the first is at work, for those that follow."""
 LAST = ("pcc_analysis.leaks.check",)
@@ -72,6 +76,7 @@ class Server:
         self.wake.setblocking(False)
         self.alarm.setblocking(False)
         self.children: dict[int, socket.socket] = {}
+        self.aside: set[int] = set()
         self.told: set[int] = set()
         self.forked = 0
         self.waiting: list[tuple[dict[str, Any], socket.socket]] = []
@@ -84,15 +89,15 @@ class Server:
         for module in FIRST:
             import_module(module)
         for module in (*THEN, *self.more):
-            import_module(module)
             if work := self.turn(ready=False, wait=0):
                 return work
+            import_module(module)
         while os.getppid() == self.parent:
             if work := self.turn(ready=True, wait=0 if self.waiting else HEARTBEAT):
                 return work
             if self.later and self.forked and not self.waiting:
                 import_module(self.later.pop(0))
-        for pid in self.children:
+        for pid in (*self.children, *self.aside):
             with contextlib.suppress(OSError):
                 os.killpg(pid, signal.SIGKILL)
         return None
@@ -100,7 +105,7 @@ class Server:
     def turn(self, ready: bool, wait: float) -> Callable[[], Any] | None:
         """Look once at everything that may have happened; in a forked process return what it is to do.
 
-        Until everything is imported (``ready``) only early jobs are forked.
+        Until everything is imported (``ready``) only jobs that need no more than sources and measures are forked.
         """
         heard, _, _ = select.select([self.listener, self.wake, *self.children.values()], [], [], wait)
         if self.listener in heard:
@@ -113,7 +118,7 @@ class Server:
             if caller in heard and not _is_open(caller):
                 self._let_go(pid)
         for request, caller in self.waiting[:]:
-            if ready or request["kind"] == "early":
+            if ready or request["kind"] in ("early", "aside"):
                 self.waiting.remove((request, caller))
                 if work := self._fork(request, caller):
                     return work
@@ -140,6 +145,10 @@ class Server:
             os.setpgid(pid, pid)
         if pid == 0:
             return self._forked(request, caller)
+        if request["kind"] == "aside":
+            self.aside.add(pid)
+            caller.close()
+            return None
         self.children[pid] = caller
         if request["kind"] == "kernel":
             self.forked += 1
@@ -156,11 +165,13 @@ class Server:
         for one in [self.listener, self.wake, self.alarm, *others]:
             one.close()
         settle(request["env"], request["cwd"])
-        if request["kind"] == "kernel":
-            caller.close()
-            return lambda: run_kernel(request["arguments"])
-        caller.settimeout(None)
-        return lambda: send(caller, answer(request["function"], request["arguments"]))
+        if request["kind"] in ("early", "late"):
+            caller.settimeout(None)
+            return lambda: work_off(caller, request)
+        caller.close()
+        if request["kind"] == "aside":
+            return lambda: run_job(request["function"], request["arguments"])
+        return lambda: run_kernel(request["arguments"])
 
     def _tell(self) -> None:
         """Tell callers of processes that ended; a process keeps its number until its caller lets go of it."""
@@ -171,6 +182,9 @@ class Server:
                 self.told.add(pid)
                 with contextlib.suppress(OSError):
                     send(self.children[pid], {"exit": code})
+        for pid in [*self.aside]:
+            if os.waitpid(pid, os.WNOHANG)[0]:
+                self.aside.remove(pid)
 
     def _let_go(self, pid: int) -> None:
         """End a process that nobody waits for any more."""

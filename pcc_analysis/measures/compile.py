@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import ibis
 import ibis.expr.operations as ops
@@ -130,21 +131,17 @@ def by_month(table: ir.Table, parts: Sequence[Part], area: str | None, keys: Seq
         One row per month and area that has records: ``month`` (date), ``area`` (NULL where not known), and a column
         per part; a count or sum over no record is NULL, to be read as 0.
     """
-    needed: set[str] = set()
-    split = []
-    for part in parts:
-        waiting: list[ops.Value] = []
-        now: list[ops.Value] = []
-        for predicate in _conjuncts(part.aggregate.where):
-            used = columns_of(predicate, table)
-            waits = bool(used) and used <= set(keys)
-            (waiting if waits else now).append(predicate)
-            needed |= used if waits else set()
-        split.append((part, waiting, part.aggregate.copy(where=_all_of(map(_by_value, now)))))
+    conditions = [tuple(_conjuncts(part.aggregate.where)) for part in parts]
+    used = {one: columns_of(one, table) for one in dict.fromkeys(one for many in conditions for one in many)}
+    waits = {one for one, columns in used.items() if columns and columns <= set(keys)}
+    needed = set().union(*(used[one] for one in waits))
 
     first: dict[ops.Reduction, str] = {}
-    for _part, _waiting, aggregate in split:
-        first.setdefault(aggregate, f"a{len(first)}")
+    now = {one: _by_value(one) for one in used if one not in waits}
+    counted = []
+    for part, condition in zip(parts, conditions, strict=True):
+        aggregate = part.aggregate.copy(where=_all_of(now[one] for one in condition if one in now))
+        counted.append(first.setdefault(aggregate, f"a{len(first)}"))
     groups = {
         "month": table[parts[0].date].truncate("M").cast("date"),
         "area": ibis.null().cast("string") if area is None else table[area],
@@ -152,17 +149,11 @@ def by_month(table: ir.Table, parts: Sequence[Part], area: str | None, keys: Seq
     cells = table.group_by(**groups, **{f"key_{name}": table[name] for name in sorted(needed)}).aggregate(
         **{name: aggregate.to_expr() for aggregate, name in first.items()}
     )
+    keyed: Any = {table[name].op(): ops.Field(cells, f"key_{name}") for name in needed}
+    later = {one: one.replace(keyed) for one in waits}
     measured = {}
-    for part, waiting, aggregate in split:
-        condition = _all_of(waiting)
-        if condition is not None:
-            moved = {
-                field: ops.Field(cells, f"key_{field.name}")
-                for field in condition.find(ops.Field)
-                if field.rel == table.op()
-            }
-            condition = condition.replace(moved)
-        cell = cells[first[aggregate]]
-        measured[part.column] = cell.sum(where=None if condition is None else condition.to_expr())
+    for part, condition, name in zip(parts, conditions, counted, strict=True):
+        where = _all_of(later[one] for one in condition if one in later)
+        measured[part.column] = cells[name].sum(where=None if where is None else where.to_expr())
     grouped = cells.group_by("month", "area").aggregate(**measured)
     return grouped.filter(grouped.month.notnull())

@@ -68,14 +68,15 @@ def build_monthly(extracts: Extracts, measures: Iterable[Measure], peers: bool =
         tables.append(records.without_unsupplied(table, own))
         medians = [measure for measure in own if measure.kind == "median"]
         distributions += [records.without_unsupplied(records.distribution(one), [one]) for one in medians]
-    found = Supplied(_typed(tables, MONTHLY_COLUMNS), _typed(distributions, DISTRIBUTION_COLUMNS))
+    found = _typed(tables, distributions)
     notes: tuple[Fault, ...] = ()
     if SUPPLIED in extracts.names and not peers:
         found, notes = with_supplied(found, read_supplied(extracts, known))
+        found = _typed([found.table], [found.distributions])
         as_at[SUPPLIED] = extracts.coverage(SUPPLIED).as_at_says
     return Monthly(
-        table=MONTHLY.validate(_typed([found.table], MONTHLY_COLUMNS)),
-        distributions=DISTRIBUTIONS.validate(_typed([found.distributions], DISTRIBUTION_COLUMNS)),
+        table=MONTHLY.validate(found.table),
+        distributions=DISTRIBUTIONS.validate(found.distributions),
         measures=known,
         as_at=as_at,
         notes=notes,
@@ -91,6 +92,7 @@ class _Records:
     contract: Contract
     peers: bool
     bound: dict[str, list[Part]] = field(default_factory=dict)
+    derived: dict[Callable[[ir.Table], ir.Table], ir.Table] = field(default_factory=dict)
 
     @property
     def area(self) -> str | None:
@@ -102,14 +104,11 @@ class _Records:
 
     def cells(self, measures: list[Measure]) -> pd.DataFrame:
         """Run one query per table and date column; one row per month and area, a column per side of each measure."""
-        tables: dict[Callable[[ir.Table], ir.Table] | None, ir.Table] = {None: self.table}
         parts: dict[tuple[Callable[[ir.Table], ir.Table] | None, str], list[Part]] = {}
         for measure in measures:
             if measure.kind == "median":
                 continue
-            if measure.records is not None and measure.records not in tables:
-                tables[measure.records] = measure.records(self.table)
-            for part in self.parts(measure, tables[measure.records]):
+            for part in self.parts(measure):
                 parts.setdefault((measure.records, part.date), []).append(part)
         dates = Counter(records for records, _date in parts if records is not None)
         frames = []
@@ -118,11 +117,11 @@ class _Records:
             for derived, many in dates.items():
                 if many > 1:
                     own = [part for (records, _date), group in parts.items() if records is derived for part in group]
-                    kept[derived] = held.enter_context(self._looked_at(tables[derived], own).cache())
+                    kept[derived] = held.enter_context(self._looked_at(self.of(derived), own).cache())
             for (records, _date), group in parts.items():
-                query = by_month(tables[records], group, self.area, self.contract.keys)
+                query = by_month(self.of(records), group, self.area, self.contract.keys)
                 if records in kept:  # worked out once, not for each of its dates
-                    query = query.op().replace({tables[records].op(): kept[records].op()}).to_expr()
+                    query = query.op().replace({self.of(records).op(): kept[records].op()}).to_expr()
                 frames.append(self._placed(query).set_index(["month", "area"]).astype(float))
         return pd.concat(frames, axis=1) if frames else pd.DataFrame()
 
@@ -132,15 +131,23 @@ class _Records:
         looked = looked.union(*(columns_of(part.aggregate, table) for part in parts))
         return table.select([name for name in table.columns if name in looked])
 
-    def parts(self, measure: Measure, table: ir.Table) -> list[Part]:
+    def of(self, records: Callable[[ir.Table], ir.Table] | None) -> ir.Table:
+        """Return the table that a measure counts: the source's own, or one made from it, made once."""
+        if records is None:
+            return self.table
+        if records not in self.derived:
+            self.derived[records] = records(self.table)
+        return self.derived[records]
+
+    def parts(self, measure: Measure) -> list[Part]:
         """Return the sides of a measure; binding them takes longer than counting few records, so it is done once."""
         if measure.id not in self.bound:
-            self.bound[measure.id] = parts_of(measure, table, self.contract.date)
+            self.bound[measure.id] = parts_of(measure, self.of(measure.records), self.contract.date)
         return self.bound[measure.id]
 
     def distribution(self, measure: Measure) -> pd.DataFrame:
         """Count how often each value of a median measure occurs by month and area."""
-        table = self.table if measure.records is None else measure.records(self.table)
+        table = self.of(measure.records)
         chosen = table if measure.where is None else table.filter(measure.where.resolve(table))
         valued = chosen.select(
             month=chosen[measure.date or self.contract.date].truncate("M").cast("date"),
@@ -169,12 +176,12 @@ class _Records:
 
     def _needed(self, measure: Measure) -> set[str]:
         """Return the columns of the source that a measure is worked out from; where and whose do not count."""
-        table = self.table if measure.records is None else measure.records(self.table)
+        table = self.of(measure.records)
         if measure.kind == "median":
             chosen = table if measure.where is None else table.filter(measure.where.resolve(table))
             nodes = [measure.numerator.resolve(chosen).op(), chosen[measure.date or self.contract.date].op()]
         else:
-            parts = self.parts(measure, table)
+            parts = self.parts(measure)
             nodes = [node for part in parts for node in (part.aggregate, table[part.date].op())]
         needed = {name for node in nodes for name in columns_needed(node, self.table.op())}
         return needed - {self.contract.area, self.contract.force}
@@ -221,7 +228,12 @@ def _long(cells: pd.DataFrame, measures: list[Measure], covered: pd.PeriodIndex,
     )
 
 
-def _typed(frames: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+def _typed(tables: list[pd.DataFrame], distributions: list[pd.DataFrame]) -> Supplied:
+    """Put parts of the monthly table and of its distributions together, with the types and the order they have."""
+    return Supplied(_joined(tables, MONTHLY_COLUMNS), _joined(distributions, DISTRIBUTION_COLUMNS))
+
+
+def _joined(frames: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
     filled = [frame for frame in frames if len(frame)]
     joined = pd.concat(filled, ignore_index=True) if filled else frames[0]
     kinds = {"measure": "str", "area": "str", "month": "period[M]"}

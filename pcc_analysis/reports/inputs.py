@@ -111,7 +111,7 @@ def check_inputs(periods: Sequence[str], data: str, plans: str, final: bool) -> 
         said against each of them.
     """
     from pcc_analysis.commentary.files import FOLDER as WRITTEN
-    from pcc_analysis.kernels.client import run_jobs
+    from pcc_analysis.kernels.client import leave, run_jobs
     from pcc_analysis.measures import catalogue
     from pcc_analysis.plans import plan_for
     from pcc_analysis.sources.files import is_demonstration
@@ -131,7 +131,7 @@ def check_inputs(periods: Sequence[str], data: str, plans: str, final: bool) -> 
                 refuse_final(period, folder, Path(plans), run_jobs)
             plan = plan_for(Path(plans), period.last_month, catalogue())
             if plan.force not in coverage:
-                coverage[plan.force] = prepare(folder, plan.force, run_jobs)
+                coverage[plan.force] = prepare(folder, plan.force, run_jobs, leave)
             _check_months(period, coverage[plan.force], folder)
         except (PeriodError, RunError) as error:
             answers.append({"error": type(error).__name__, "says": str(error)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import ibis
@@ -99,15 +99,18 @@ def offences(counted: pd.DataFrame, asked: list[Check]) -> Iterator[tuple[str, C
                 yield str(file), check, int(row[column])
 
 
-def examples(table: ir.Table, broken: list[tuple[str, Check, int]]) -> dict[tuple[str, str], tuple[str, ...]]:
+def examples(
+    rows: Callable[[], ir.Table], broken: list[tuple[str, Check, int]]
+) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return at most two offending cells as they stand in the file, per (file, what the check says).
 
-    One query over the files concerned; only columns without personal data.
+    One query over the files concerned; only columns without personal data. ``rows`` gives the rows with their cells as
+    they stood, and is asked for them only where something is broken.
     """
     shown = {check.says: check for _file, check, _rows in broken if check.column and not check.column.personal}
     if not shown:
         return {}
-    asked = {}
+    table, asked = rows(), {}
     for number, check in enumerate(shown.values()):
         assert check.column is not None
         raw, offends = table[RAW + check.column.name], check.offends.resolve(table)

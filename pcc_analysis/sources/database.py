@@ -54,11 +54,11 @@ def load_table(
     place = {FILE: ibis.literal(file)}
     opened.rows = [partial(as_contract, raw, where, contract, place, database.name)]
     try:
-        database.compile(opened.table)
+        database.compile(opened.typed())
     except CANNOT:
         copied = _copy(raw.select(list(where.values())), con, f"copy_of_{contract.name}")
         opened = replace(opened, rows=[partial(as_contract, copied, where, contract, place)])
-    return check(opened.table, opened, contract, force, said)
+    return check(opened.typed(), opened, contract, force, said)
 
 
 def _copy(raw: ir.Table, con: ibis.BaseBackend, name: str) -> ir.Table:

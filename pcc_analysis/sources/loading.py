@@ -63,13 +63,13 @@ def load_files(
     opened = open_files(con, data, contract, scratch, engine)
     said, faults = declared(data / contract.folder, contract)
     opened.faults += faults
-    if opened.table is None:
+    if not opened.rows:
         if not opened.faults:
             remedy = f"put the extract into {contract.folder}/ in the data folder"
             opened.faults.append(Fault(contract.name, contract.folder, "there are no files to read", remedy=remedy))
         return Loaded(faults=opened.faults, notes=opened.notes)
     if opened.elsewhere:
-        return check(opened.table, opened, contract, force, said)
+        return check(opened.typed(), opened, contract, force, said)
     try:
         table = _named(con, opened.typed(compare=opened.in_place), opened, contract)
     except duckdb.Error:
@@ -88,7 +88,9 @@ def load_files(
 def _named(con: ibis.BaseBackend, rows: ir.Table, opened: Opened, contract: Contract) -> ir.Table:
     """Return rows under the name of their source: a table, or a view of files that are read in place."""
     typed = rows.drop(*(RAW + column.name for column in contract.read))
-    return (con.create_view if opened.in_place else con.create_table)(contract.name, typed, overwrite=True)
+    if opened.in_place:
+        return con.create_view(contract.name, typed, overwrite=True)
+    return con.create_table(contract.name, typed)
 
 
 def _simplify(con: ibis.BaseBackend, opened: Opened, contract: Contract, counted: pd.DataFrame) -> None:
@@ -114,8 +116,7 @@ def check(
     counted = checks.count(table, contract, asked, by, other=simplify is not None)
     broken = list(checks.offences(counted, asked))
     names = {str(part.path): part.name for part in opened.parts}
-    assert opened.table is not None
-    refused, noted = checks.faults(contract, broken, checks.examples(opened.table, broken), names)
+    refused, noted = checks.faults(contract, broken, checks.examples(opened.typed, broken), names)
     refused += outside(counted, said, contract)
     refused += _misnamed(counted, contract, names)
     for name in sorted(set(names.values()) - {names[str(file)] for file in counted[FILE]}):

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from string import digits
 
+import duckdb
 import ibis.expr.types as ir
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from ibis import _
@@ -71,7 +71,7 @@ def fingerprints_of(texts: Iterable[str]) -> dict[int, str]:
             found.update(" ".join(words[start : start + length]) for start in range(len(words) - length + 1))
     few = pa.array(list(short), pa.string())
     values = [*long, *few.filter(pa.array(identifies(few))).to_pylist()]
-    return dict(zip(_fingerprints(values).tolist(), values, strict=True))
+    return dict(zip(_fingerprints(pa.array(values, pa.string())).tolist(), values, strict=True))
 
 
 def personal_fingerprints(table: ir.Table, contract: Contract) -> np.ndarray:
@@ -84,13 +84,13 @@ def personal_fingerprints(table: ir.Table, contract: Contract) -> np.ndarray:
     contract
         Says which columns can hold personal data.
     """
-    found = [np.array([], dtype=np.uint64)]
+    found = [pa.array([], pa.string())]
     for column in contract.columns:
         if column.personal and column.kind in ("text", "code") and column.name in table.columns:
             values = table.select(value=table[column.name].cast("string")).filter(_.value.notnull())
             read = values.group_by("value").agg(records=_.count()).limit(MOST).to_pyarrow().combine_chunks()
             found += _looked_for(_plain(read))
-    ordered = np.sort(np.concatenate(found))  # quicker here than hashing, which `numpy.unique` does
+    ordered = np.sort(_fingerprints(pa.chunked_array(found)))  # quicker here than hashing, which `numpy.unique` does
     return ordered[np.diff(ordered, prepend=ordered[:1] + 1) != 0]
 
 
@@ -98,27 +98,38 @@ def _plain(read: pa.Table) -> pa.Table:
     """Write values as they are compared, those of letters alone once with all their records."""
     value = pc.utf8_lower(read["value"].combine_chunks())
     odd = pc.invert(pc.ascii_is_alnum(value))  # few are, and a pattern is slow
-    spaced = pc.utf8_trim_whitespace(pc.replace_substring_regex(value.filter(odd), SPACE, " "))
-    read = pa.table({"value": pc.replace_with_mask(value, odd, spaced), "records": read["records"]})
-    figures = pc.match_substring_regex(read["value"], "[0-9]")  # such a value is looked for however often it stands
+    if pc.any(odd).as_py():
+        spaced = pc.utf8_trim_whitespace(pc.replace_substring_regex(value.filter(odd), SPACE, " "))
+        value = pc.replace_with_mask(value, odd, spaced)
+    read = pa.table({"value": value, "records": read["records"]})
+    figures = pc.match_substring_regex(value, "[0-9]")  # such a value is looked for however often it stands
+    if pc.all(figures).as_py():
+        return read
     words = read.filter(pc.invert(figures)).group_by("value").aggregate([("records", "sum")])
     words = words.rename_columns(["value", "records"]).filter(pc.field("value") != "")
     return pa.concat_tables([read.filter(figures), words]).combine_chunks()
 
 
-def _looked_for(read: pa.Table) -> Iterator[np.ndarray]:
+def _looked_for(read: pa.Table) -> Iterator[pa.Array]:
     """Yield what of values is looked for: the whole of a short one, the windows of a long one."""
     long = pc.greater_equal(pc.count_substring(read["value"], " "), WINDOW - 1)
     short = read.filter(pc.invert(long))
-    value = short["value"].combine_chunks()
-    rare = pc.or_(pc.less(short["records"], SHARED), pc.match_substring_regex(value, "[0-9]"))
-    yield _fingerprints(value.filter(pc.and_(pa.array(identifies(value)), rare)).to_pylist())
-    yield _fingerprints([one for text in read["value"].filter(long).to_pylist() for one in _windows(text.split())])
+    value, records = (column.combine_chunks() for column in short.itercolumns())
+    rare = pc.or_(pc.less(records, SHARED), pc.match_substring_regex(value, "[0-9]"))
+    yield value.filter(pc.and_(pa.array(identifies(value)), rare))
+    windows = (one for text in read["value"].filter(long).to_pylist() for one in _windows(text.split()))
+    yield pa.array(windows, pa.string())
 
 
 def _windows(words: Sequence[str]) -> Iterator[str]:
     return (" ".join(words[start : start + WINDOW]) for start in range(0, len(words) - WINDOW + 1, WINDOW))
 
 
-def _fingerprints(values: Sequence[str] | np.ndarray) -> np.ndarray:
-    return pd.util.hash_array(np.asarray(values, dtype=object), categorize=False)
+def _fingerprints(values: pa.Array | pa.ChunkedArray) -> np.ndarray:
+    """Return the hash of each value as DuckDB has it, which makes no object of Python of a value."""
+    if not len(values):
+        return np.array([], dtype=np.uint64)
+    with duckdb.connect(config={"threads": 1}) as con:
+        con.register("texts", pa.table({"value": values}))
+        hashed = con.sql("SELECT hash(value) AS fingerprint FROM texts").to_arrow_table()
+    return hashed["fingerprint"].to_numpy()

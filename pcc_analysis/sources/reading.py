@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -47,13 +47,8 @@ class Opened:
     faults: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)
 
-    @cached_property
-    def table(self) -> ir.Table | None:
-        """The rows of all files, typed; None where there is nothing to read."""
-        return self.typed() if self.rows else None
-
     def typed(self, as_it_stands: Collection[str] = (), compare: bool = False) -> ir.Table:
-        """Return the rows of all files as `as_contract` makes them."""
+        """Return the rows of all files as `as_contract` makes them; there must be one that can be read."""
         tables = [rows(as_it_stands=as_it_stands, compare=compare) for rows in self.rows]
         return ibis.union(*tables, distinct=False) if len(tables) > 1 else tables[0]
 

@@ -30,7 +30,7 @@ from pcc_analysis.sources.ons_tables import SOURCE as ONS
 from pcc_analysis.supply.counting import PERSONAL, Counted, count_catalogue, count_source, folder_of, source_key
 from pcc_analysis.supply.entries import read_entry, read_fault, read_frame
 from pcc_analysis.supply.kept import kept_of, there, used_of
-from pcc_analysis.supply.whole import has_whole, joined, read_whole
+from pcc_analysis.supply.whole import PARTS, has_whole, joined, read_whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +91,7 @@ def read_supply(data: Path, force: str, measures: Iterable[Measure] = ()) -> Sup
         if monthly is not None and name in kept and name != ONS:
             counted[name] = kept[name][1]  # its frames are in the whole
             continue
-        entry = read_entry(cache, name, kept[name][0]) if cache and name in kept else None
+        entry = read_entry(cache, name, kept[name][0], PARTS) if cache and name in kept else None
         counted[name] = (
             Counted.from_entry(entry.frames, entry.known) if entry else count_source(data, name, force, known.values())
         )
@@ -128,7 +128,9 @@ Job = tuple[str, dict[str, Any]]
 """A function as ``module:name`` and its arguments: work that can be done in another process."""
 
 
-def prepare(data: Path, force: str, run: Callable[[list[Job]], list[Any]]) -> dict[str, Coverage]:
+def prepare(
+    data: Path, force: str, run: Callable[[list[Job]], list[Any]], leave: Callable[..., None] | None = None
+) -> dict[str, Coverage]:
     """Have every source of a data folder checked, counted and kept, unless it is.
 
     Parameters
@@ -137,6 +139,9 @@ def prepare(data: Path, force: str, run: Callable[[list[Job]], list[Any]]) -> di
         The data folder and the plan's force.
     run
         Does jobs, several at once where it can, and returns their answers in order.
+    leave
+        Does a job, given like one of those, while the caller goes on: the counts are put together when the first
+        notebook starts. Whoever wants them before that puts them together for himself.
 
     Returns
     -------
@@ -170,7 +175,8 @@ def prepare(data: Path, force: str, run: Callable[[list[Job]], list[Any]]) -> di
     used = used_of(names, catalogue())
     refuse([fault for name in [*used, ONS] for fault in faults.get(name, [])])
     if cache and used and (jobs or not has_whole(cache, {name: kept[name][0] for name in used})):
-        run([(f"{KEEPING}:keep_together", {"data": str(data), "force": force})])
+        together: Job = f"{KEEPING}:keep_together", {"data": str(data), "force": force}
+        leave(*together) if leave else run([together])
     return {name: cover for name in used if (cover := known[name].coverage) is not None}
 
 
