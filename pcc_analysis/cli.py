@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from pathlib import Path
 from typing import Annotated
@@ -259,3 +260,5 @@ def main() -> None:
     except PccError as error:
         typer.echo(f"{type(error).__name__}: {error}", err=True)
         raise SystemExit(1) from None
+    finally:
+        gc.freeze()  # the interpreter would look through everything for garbage before it ends

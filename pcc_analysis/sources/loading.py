@@ -15,7 +15,7 @@ import pandas as pd
 
 from pcc_analysis.errors import Fault
 from pcc_analysis.sources import checks
-from pcc_analysis.sources.checks import FILE, MONTH, OTHER, RAW, ROW
+from pcc_analysis.sources.checks import FILE, MONTH, OTHER, RAW, ROW, UNREADABLE
 from pcc_analysis.sources.contract import Contract
 from pcc_analysis.sources.coverage import Coverage, Declared, coverage, declared, outside
 from pcc_analysis.sources.files import FileRecord
@@ -70,14 +70,15 @@ def load_files(
         return Loaded(faults=opened.faults, notes=opened.notes)
     if opened.elsewhere:
         return check(opened.typed(), opened, contract, force, said)
+    if opened.in_place:
+        table, simplify = opened.typed(marks=(UNREADABLE, OTHER)), partial(_simplified, con, opened, contract)
+    else:
+        try:
+            table = con.create_table(contract.name, opened.typed())
+        except duckdb.Error:
+            return Loaded(faults=opened.faults + malformed(con, opened, contract), notes=opened.notes)
+        table, simplify = table.mutate(**{ROW: table.rowid()}), None
     try:
-        table = _named(con, opened.typed(compare=opened.in_place), opened, contract)
-    except duckdb.Error:
-        return Loaded(faults=opened.faults + malformed(con, opened, contract), notes=opened.notes)
-    if not opened.in_place:
-        table = table.mutate(**{ROW: table.rowid()})
-    try:
-        simplify = partial(_simplify, con, opened, contract) if opened.in_place else None
         return replace(check(table, opened, contract, force, said, simplify), parts=opened.parts)
     except duckdb.Error:
         if faults := damaged(con, opened.parts, contract):
@@ -85,18 +86,10 @@ def load_files(
         raise
 
 
-def _named(con: ibis.BaseBackend, rows: ir.Table, opened: Opened, contract: Contract) -> ir.Table:
-    """Return rows under the name of their source: a table, or a view of files that are read in place."""
-    typed = rows.drop(*(RAW + column.name for column in contract.read))
-    if opened.in_place:
-        return con.create_view(contract.name, typed, overwrite=True)
-    return con.create_table(contract.name, typed)
-
-
-def _simplify(con: ibis.BaseBackend, opened: Opened, contract: Contract, counted: pd.DataFrame) -> None:
-    """Have the view read columns as they stand where nothing had to be changed: every query would do it again."""
+def _simplified(con: ibis.BaseBackend, opened: Opened, contract: Contract, counted: pd.DataFrame) -> ir.Table:
+    """Return a view that reads columns as they stand where nothing had to be changed: every query would do it again."""
     same = {column.name for column in contract.read if not counted[OTHER + column.name].any()}
-    _named(con, opened.typed(same, compare=True), opened, contract)
+    return con.create_view(contract.name, opened.typed(same, marks=()))
 
 
 def check(
@@ -105,18 +98,20 @@ def check(
     contract: Contract,
     force: str,
     said: Declared,
-    simplify: Callable[[pd.DataFrame], None] | None = None,
+    simplify: Callable[[pd.DataFrame], ir.Table] | None = None,
 ) -> Loaded:
     """Count what every rule finds in every file, and answer with the table, every record once, or with the faults.
 
-    ``simplify`` is told what was counted before the table is asked anything more.
+    ``simplify`` is told what was counted, and gives the table that is asked from then on.
     """
     asked = checks.checks(contract, pd.Timestamp.today())
     by = (contract.force,) if contract.force in opened.present else ()
     counted = checks.count(table, contract, asked, by, other=simplify is not None)
     broken = list(checks.offences(counted, asked))
     names = {str(part.path): part.name for part in opened.parts}
-    refused, noted = checks.faults(contract, broken, checks.examples(opened.typed, broken), names)
+    refused, noted = checks.faults(
+        contract, broken, checks.examples(partial(opened.typed, marks=(RAW, UNREADABLE)), broken), names
+    )
     refused += outside(counted, said, contract)
     refused += _misnamed(counted, contract, names)
     for name in sorted(set(names.values()) - {names[str(file)] for file in counted[FILE]}):
@@ -131,7 +126,7 @@ def check(
     if faults:
         return Loaded(faults=faults, notes=notes)
     if simplify is not None:
-        simplify(counted)
+        table = simplify(counted)
     cover, incomplete = coverage(mine, said, contract, records(opened, counted))
     cover = replace(cover, unsupplied=_unsupplied(opened, mine, contract))
     wanted = sorted(set(mine[contract.force])) if by else []
@@ -150,8 +145,8 @@ def check(
             table, kept = once_each(table, again, contract)
             cached.append(kept)
             cover = replace(cover, rows=cover.rows - extra)
-    shown = _selected(table, contract, [])
-    return Loaded(_selected(table, contract, wanted), shown, cover, [], notes, cached)
+    everyone = _selected(table, contract, [])
+    return Loaded(_selected(table, contract, wanted), everyone, cover, [], notes, cached)
 
 
 def _selected(table: ir.Table, contract: Contract, forces: list[str]) -> ir.Table:

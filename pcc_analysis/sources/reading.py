@@ -47,9 +47,9 @@ class Opened:
     faults: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)
 
-    def typed(self, as_it_stands: Collection[str] = (), compare: bool = False) -> ir.Table:
+    def typed(self, as_it_stands: Collection[str] = (), marks: Collection[str] = (UNREADABLE,)) -> ir.Table:
         """Return the rows of all files as `as_contract` makes them; there must be one that can be read."""
-        tables = [rows(as_it_stands=as_it_stands, compare=compare) for rows in self.rows]
+        tables = [rows(as_it_stands=as_it_stands, marks=marks) for rows in self.rows]
         return ibis.union(*tables, distinct=False) if len(tables) > 1 else tables[0]
 
     @property
@@ -65,9 +65,9 @@ def as_contract(
     place: dict[str, ir.Value],
     engine: str = "duckdb",
     as_it_stands: Collection[str] = (),
-    compare: bool = False,
+    marks: Collection[str] = (UNREADABLE,),
 ) -> ir.Table:
-    """Return a table with every column typed, as text as it stood, and whether it could not be read where that can be.
+    """Return a table with every column typed as its contract says.
 
     Parameters
     ----------
@@ -83,15 +83,24 @@ def as_contract(
         What runs it, as `casting.typed` has it.
     as_it_stands
         Columns whose cells are known to be what the contract wants: nothing is done to them.
-    compare
-        Say of every cell whether it is not what the contract wants as it stands, too, as `checks.OTHER`.
+    marks
+        What to say of every cell besides: `checks.RAW`, as text as it stood; `checks.UNREADABLE`, whether something
+        stands there that could not be read, where that can be; `checks.OTHER`, whether it is not to the letter what the
+        contract wants.
     """
     there = {column: raw[where[column.name]] for column in contract.read if column.name in where}
     absent = [column for column in contract.read if column.name not in where]
-    others: dict[str, ir.Value] = {}
-    if compare:
-        others = {column.name: ibis.literal(False) for column in absent}
-        others |= {column.name: differs(cell, column, engine) for column, cell in there.items()}
+    unread = [column for column in there if not column.takes_any and UNREADABLE in marks]
+    marked: dict[str, ir.Value] = {}
+    if UNREADABLE in marks:
+        marked |= {UNREADABLE + column.name: stands(there[column]) for column in unread}
+        marked |= {UNREADABLE + column.name: ibis.literal(False) for column in absent if not column.takes_any}
+    if OTHER in marks:
+        marked |= {OTHER + column.name: differs(cell, column, engine) for column, cell in there.items()}
+        marked |= {OTHER + column.name: ibis.literal(False) for column in absent}
+    if RAW in marks:
+        marked |= {RAW + column.name: text_of(cell) for column, cell in there.items()}
+        marked |= {RAW + column.name: ibis.null("string") for column in absent}
     made = raw.select(
         **place,
         **{
@@ -99,24 +108,14 @@ def as_contract(
             for column, cell in there.items()
         },
         **{column.name: ibis.null(TYPES[column.kind]) for column in absent},
-        **{RAW + column.name: text_of(cell) for column, cell in there.items()},
-        **{RAW + column.name: ibis.null("string") for column in absent},
-        **{UNREADABLE + column.name: stands(cell) for column, cell in there.items() if not column.takes_any},
-        **{UNREADABLE + column.name: ibis.literal(False) for column in absent if not column.takes_any},
-        **{OTHER + name: other for name, other in others.items()},
+        **marked,
     )
     made = made.mutate(
-        **{
-            UNREADABLE + column.name: made[UNREADABLE + column.name] & made[column.name].isnull()
-            for column in there
-            if not column.takes_any
-        },
+        **{UNREADABLE + column.name: made[UNREADABLE + column.name] & made[column.name].isnull() for column in unread},
         **{column.name: column.value for column in contract.columns if column.value is not None},
     )
-    order = [column.name for column in contract.columns]
-    unreadable = [UNREADABLE + column.name for column in contract.read if not column.takes_any]
-    marks = (RAW, OTHER) if compare else (RAW,)
-    return made.select(*place, *order, *unreadable, *(mark + column.name for mark in marks for column in contract.read))
+    # unions put columns together by their place
+    return made.select(*place, *(column.name for column in contract.columns), *sorted(marked))
 
 
 def open_files(
