@@ -28,7 +28,7 @@ from pcc_analysis.sources.loading import Loaded
 from pcc_analysis.sources.ons_source import OnsTables
 from pcc_analysis.sources.ons_tables import SOURCE as ONS
 from pcc_analysis.supply.counting import PERSONAL, Counted, count_catalogue, count_source, folder_of, source_key
-from pcc_analysis.supply.entries import read_entry, read_fault, read_frame
+from pcc_analysis.supply.entries import read_entry, read_fault
 from pcc_analysis.supply.kept import kept_of, there, used_of
 from pcc_analysis.supply.whole import PARTS, has_whole, joined, read_whole
 
@@ -201,8 +201,8 @@ def personal_values(data: Path, force: str) -> np.ndarray:
     cache, hashes = cache_folder(), FileHashes(cache_folder())
     found = [np.array([], dtype=np.uint64)]
     for name in sources_in(data, CONTRACTS):
-        frame = read_frame(cache, name, source_key(data, name, force, hashes), PERSONAL) if cache else None
-        if frame is None:
-            frame = count_catalogue(data, name, force).frames.get(PERSONAL, pd.DataFrame({"fingerprint": found[0]}))
-        found.append(frame["fingerprint"].to_numpy())
+        entry = read_entry(cache, name, source_key(data, name, force, hashes), [PERSONAL]) if cache else None
+        frames = entry.frames if entry else count_catalogue(data, name, force).frames
+        if PERSONAL in frames:
+            found.append(frames[PERSONAL]["fingerprint"].to_numpy())
     return np.concatenate(found)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
-import io
 import json
 import os
 import shutil
@@ -20,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from pcc_analysis.errors import Fault
 from pcc_analysis.sources.coverage import Coverage
@@ -89,28 +90,21 @@ def read_entry(cache: Path, source: str, key: str, only: Collection[str] | None 
     known = read_known(cache, source, key)
     if known is None:
         return None
-    frames = {}
+    hashes = known.pop("frames")
     try:
-        for name, wanted in known.pop("frames").items():
-            if only is not None and name not in only:
-                continue
-            content = (_place(cache, source, key) / f"{name}.parquet").read_bytes()
-            if hashlib.sha256(content).hexdigest() != wanted:
-                return None
-            frames[name] = pd.read_parquet(io.BytesIO(content))
+        return Entry(
+            {name: _frame(cache, source, key, name, hashes) for name in only or hashes if name in hashes}, known
+        )
     except (OSError, ValueError, AttributeError):
         return None
-    return Entry(frames, known)
 
 
-def read_frame(cache: Path, source: str, key: str, name: str) -> pd.DataFrame | None:
-    """Return one frame of an entry, None where there is none or it is not whole."""
-    wanted = (read_known(cache, source, key) or {}).get("frames", {}).get(name)
-    try:
-        content = (_place(cache, source, key) / f"{name}.parquet").read_bytes()
-        return pd.read_parquet(io.BytesIO(content)) if hashlib.sha256(content).hexdigest() == wanted else None
-    except (OSError, ValueError):
-        return None
+def _frame(cache: Path, source: str, key: str, name: str, hashes: Mapping[str, str]) -> pd.DataFrame:
+    content = (_place(cache, source, key) / f"{name}.parquet").read_bytes()
+    if hashlib.sha256(content).hexdigest() != hashes[name]:
+        raise ValueError("not as it was written")
+    # a file has one row group or few: threads would wait for each other
+    return pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False).to_pandas()
 
 
 def written_coverage(coverage: Coverage) -> dict[str, Any]:
