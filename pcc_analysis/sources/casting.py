@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 from pcc_analysis.sources.contract import TYPES, Column
 
 YEARS = (1900, 2100)
+EARLIEST, LATEST = (ibis.timestamp(f"{year}-01-01") for year in (YEARS[0], YEARS[1] + 1))
 DATE_FORMATS = tuple(
     f"{day}{time}"
     for day in (
@@ -80,7 +81,7 @@ def typed(raw: ir.Value, column: Column, engine: str = "duckdb") -> ir.Value:
         moment = (
             raw.cast("timestamp") if isinstance(made, dt.Date | dt.Timestamp) else _moment(text_of(raw), column, engine)
         )
-        moment = ibis.ifelse(moment.year().between(*YEARS), moment, ibis.null("timestamp"))
+        moment = ibis.ifelse((moment >= EARLIEST) & (moment < LATEST), moment, ibis.null("timestamp"))
         if column.kind == "timestamp":
             return moment
         return moment.date() if column.kind == "date" else moment.truncate("M").date()

@@ -62,6 +62,7 @@ class Extracts:
         self._loaded: dict[str, Loaded] = {}
         self._clean = weakref.finalize(self, _discard, self._con, self._scratch, self._loaded)
         self._con.raw_sql("SET TimeZone = 'Europe/London'")
+        self._con.raw_sql("PRAGMA disable_checkpoint_on_shutdown")  # the file goes with its folder
         self._con.raw_sql("SET enable_progress_bar = false")  # in a notebook it would be an output of the cell
         self._database = open_engine(url) if url else None
         self._tables = tables_in(self._database, contracts) if self._database is not None else {}
