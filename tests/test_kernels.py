@@ -14,7 +14,7 @@ import pytest
 
 from pcc_analysis.errors import DataContractError, PeriodError, RunError
 from pcc_analysis.kernels import client, server
-from pcc_analysis.kernels.client import kernel_server, run_jobs, sweep
+from pcc_analysis.kernels.client import kernel_server, leave, run_jobs, sweep
 from pcc_analysis.reports.execution import execute, forked_kernels
 from pcc_analysis.reports.runs import run_reports
 
@@ -106,6 +106,8 @@ def test_a_kernel_that_dies_is_reported_and_the_next_run_is_fine(run, death):
 @LINUX
 def test_the_server_keeps_no_process_of_a_run_that_has_ended(run):
     run("print(1)")
+    leave("os:getpid", {})
+    run_jobs([("os:getpid", {})])
     pid = kernel_server().process.pid
     children = Path(f"/proc/{pid}/task/{pid}/children")
     until = time.monotonic() + 10
@@ -284,3 +286,37 @@ def test_jobs_answer_in_order_and_fail_as_they_would_here(tmp_path):
     assert caught.value.faults[0].remedy.startswith("give the folder that holds the extracts")
     with pytest.raises((RuntimeError, AttributeError), match="no attribute 'nothing'"):
         run_jobs([("pcc_analysis.periods:nothing", {})])
+    assert run_jobs([]) == []
+
+
+@LINUX
+def test_a_process_does_one_job_after_the_other():
+    many = run_jobs([("os:getpid", {})] * 12)
+    assert len(set(many)) <= os.cpu_count() < len(many)
+    assert os.getpid() not in many
+
+
+@LINUX
+def test_a_process_that_is_lost_takes_its_job_along_and_no_other(tmp_path):
+    folders = [tmp_path / str(number) for number in range(4)]
+    jobs = [("os:mkdir", {"path": str(folder)}) for folder in folders]
+    with pytest.raises(RuntimeError, match=r"os:_exit ended without an answer \(exit status 3\)"):
+        run_jobs([*jobs[:2], ("os:_exit", {"status": 3}), *jobs[2:]])
+    assert all(folder.is_dir() for folder in folders)
+
+
+@LINUX
+def test_jobs_are_done_here_where_the_server_has_gone(monkeypatch, tmp_path):
+    monkeypatch.setattr(client, "server_socket", lambda: tmp_path / "nobody" / "socket")
+    assert run_jobs([("os:getpid", {})] * 3) == [os.getpid()] * 3
+
+
+def test_nobody_waits_for_a_job_that_is_left(monkeypatch, tmp_path):
+    leave("os:mkdir", {"path": str(tmp_path / "there")})
+    until = time.monotonic() + 20
+    while not (tmp_path / "there").is_dir() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert (tmp_path / "there").is_dir()
+    monkeypatch.setattr(client, "server_socket", lambda: None)
+    leave("os:mkdir", {"path": str(tmp_path / "here")})
+    assert (tmp_path / "here").is_dir()

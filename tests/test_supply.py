@@ -116,6 +116,24 @@ def test_what_is_kept_is_what_the_records_give(data, cache, there):
         assert ("set aside for the records" in str(kept.notes[-1:])) == ("crimes" in there)
 
 
+def test_counts_are_put_together_when_the_caller_goes_on_and_until_then_by_whoever_wants_them(data, cache):
+    left = []
+    coverage = prepare(data, FORCE, here, lambda *job: left.append(job))
+    assert [function for function, _arguments in left] == ["pcc_analysis.supply.keeping:keep_together"]
+    assert not list(cache.glob("whole-*"))
+    before = read_supply(data, FORCE)
+    here(left)
+    assert entry_of(cache, "whole").is_dir()
+    after = read_supply(data, FORCE)
+    pd.testing.assert_frame_equal(before.monthly.table, after.monthly.table)
+    pd.testing.assert_frame_equal(before.monthly.distributions, after.monthly.distributions)
+    assert (before.sources, before.notes) == (after.sources, after.notes)
+    assert list(coverage) == list(before.used)
+    left.clear()
+    prepare(data, FORCE, here, lambda *job: left.append(job))
+    assert left == []
+
+
 def test_the_records_are_counted_once(data, cache):
     prepare(data, FORCE, here)
     done = []
@@ -256,16 +274,21 @@ def test_nothing_is_kept_of_an_extract_with_faults_or_of_one_that_changes_meanwh
     assert not list(cache.glob("*-*"))
 
 
-def test_what_is_less_than_the_share_of_a_processor_is_counted_by_one_thread(cache, tmp_path, monkeypatch):
+@pytest.mark.parametrize(("megabytes", "of_the_largest"), [(5, 1), (25, None)])
+def test_what_is_less_than_the_share_of_a_processor_is_counted_by_one_thread(
+    cache, tmp_path, monkeypatch, megabytes, of_the_largest
+):
+    # beside sources of 3 and 2 MB, every one of which takes as long as 2 MB before its first record is counted
     monkeypatch.setattr("os.cpu_count", lambda: 2)
-    for source, size in {"crimes": 500, "survey": 300, "calls": 200}.items():
+    for source, size in {"crimes": megabytes, "survey": 3, "calls": 2}.items():
         (tmp_path / CONTRACTS[source].folder).mkdir()
-        (tmp_path / CONTRACTS[source].folder / "extract.csv").write_text("x" * size)
+        with (tmp_path / CONTRACTS[source].folder / "extract.csv").open("wb") as file:
+            file.truncate(size * 1_000_000)
     asked = []
     with pytest.raises(StopIteration):
         prepare(tmp_path, FORCE, lambda jobs: next(iter(asked.extend(jobs) or ())))
     threads = {given["source"]: given["threads"] for _keep, given in asked}
-    assert threads == {"crimes": None, "survey": 1, "calls": 1}
+    assert threads == {"crimes": of_the_largest, "survey": 1, "calls": 1}
     with open_extracts(tmp_path, threads=1) as extracts:
         assert extracts._con.raw_sql("SELECT current_setting('threads')").fetchone() == (1,)
 

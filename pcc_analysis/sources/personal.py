@@ -88,7 +88,9 @@ def personal_fingerprints(table: ir.Table, contract: Contract) -> np.ndarray:
     for column in contract.columns:
         if column.personal and column.kind in ("text", "code") and column.name in table.columns:
             values = table.select(value=table[column.name].cast("string")).filter(_.value.notnull())
-            read = values.group_by("value").agg(records=_.count()).limit(MOST).to_pyarrow().combine_chunks()
+            once = column.name == contract.unique
+            counted = values.mutate(records=1) if once else values.group_by("value").agg(records=_.count())
+            read = counted.limit(MOST).to_pyarrow().combine_chunks()
             found += _looked_for(_plain(read))
     ordered = np.sort(_fingerprints(pa.chunked_array(found)))  # quicker here than hashing, which `numpy.unique` does
     return ordered[np.diff(ordered, prepend=ordered[:1] + 1) != 0]

@@ -124,6 +124,9 @@ def _loaded(counted: Counted | None) -> Loaded | None:
 KEEPING = f"{__name__}.keeping"
 """The module of the jobs."""
 
+EACH = 2_000_000
+"""Bytes of records that are counted in the time that a source takes however small it is."""
+
 Job = tuple[str, dict[str, Any]]
 """A function as ``module:name`` and its arguments: work that can be done in another process."""
 
@@ -156,7 +159,7 @@ def prepare(
     cache, names = cache_folder(), there(data)
     kept = kept_of(cache, data, force, names, remember=True) if cache else {}
     known = {name: one for name, (_key, one) in kept.items()}
-    sizes = {name: _size(folder_of(data, name)) for name in names if name not in kept}
+    sizes = {name: EACH + _size(folder_of(data, name)) for name in names if name not in kept}
     wanted = sorted(sizes, key=lambda name: -sizes[name])
     share = sum(sizes.values()) / (os.cpu_count() or 1)  # what is less is counted beside others
     jobs = [
