@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from pcc_analysis.errors import ReferenceDataError
 from pcc_analysis.reference import load
@@ -11,6 +12,7 @@ NO_OUTCOME = "0"
 """The type of a crime that is still under investigation: it is not an outcome."""
 
 
+@cache
 def outcome_types() -> tuple[str, ...]:
     """Return every outcome type in the order of the framework; type 0 is not among them.
 
@@ -20,6 +22,7 @@ def outcome_types() -> tuple[str, ...]:
     return tuple(load("outcome_types").sort_values("order")["type"])
 
 
+@cache
 def types_in(name: str, on: date | str | None = None) -> tuple[str, ...]:
     """Return the types of a set, in the order of the framework.
 
@@ -55,18 +58,19 @@ def types_in(name: str, on: date | str | None = None) -> tuple[str, ...]:
     return tuple(one for one in outcome_types() if one in chosen)
 
 
-def narrowed(name: str) -> list[tuple[tuple[str, ...], date | None, date | None]]:
+@cache
+def narrowed(name: str) -> tuple[tuple[tuple[str, ...], date | None, date | None], ...]:
     """Return the types of a set by the days for which they are in it.
 
     A type that is in the set for as long as it can be assigned needs no dates, and most sets consist of such types.
 
     Returns
     -------
-    list
+    tuple
         ``(types, first day or None, last day or None)``; None is no limit.
 
     >>> narrowed("outcome_14_and_16")
-    [(('14', '16'), None, None)]
+    ((('14', '16'), None, None),)
     """
     types_in(name)
     begins = dict(load("outcome_types")[["type", "valid_from"]].itertuples(index=False, name=None))
@@ -77,7 +81,7 @@ def narrowed(name: str) -> list[tuple[tuple[str, ...], date | None, date | None]
         first = since.date() if since > begins[kind] else None
         last = until.date() if until == until else None
         found.setdefault((first, last), []).append(kind)
-    return [(tuple(types), first, last) for (first, last), types in found.items()]
+    return tuple((tuple(types), first, last) for (first, last), types in found.items())
 
 
 def set_in_words(name: str, on: date | str | None = None) -> str:

@@ -166,13 +166,25 @@ def priorities(briefing: Briefing, written: Written | None = None) -> list[Eleme
     said = written.measures if written is not None else {}
     charted = [name for name in briefing.reported if name not in SECTIONS and briefing.measure(name).kind != "median"]
     with Ahead(partial(draw, briefing), charted) as drawn:
+        # what follows the sections first: there is more of it than of anything else, and meanwhile charts are drawn
+        details = {
+            name: [one for detail in DETAILS.get(name, ()) for one in detail(briefing)] for name in briefing.reported
+        }
         elements = [
-            element for priority in briefing.plan.priorities for element in _priority(briefing, priority, said, drawn)
+            element
+            for priority in briefing.plan.priorities
+            for element in _priority(briefing, priority, said, drawn, details)
         ]
     return [*elements, LeftOut(briefing.by_area.protected)]
 
 
-def _priority(briefing: Briefing, priority: Priority, said: Mapping[str, str], drawn: Drawings) -> list[Element]:
+def _priority(
+    briefing: Briefing,
+    priority: Priority,
+    said: Mapping[str, str],
+    drawn: Drawings,
+    details: Mapping[str, list[Element]],
+) -> list[Element]:
     elements: list[Element] = [Heading(f"{priority.number}. {priority.title}", anchor=f"priority-{priority.number}")]
     shown = briefing.shown(priority)
     if not shown:
@@ -182,8 +194,7 @@ def _priority(briefing: Briefing, priority: Priority, said: Mapping[str, str], d
         elements += section(briefing, name, position == 0)
         if text := said.get(name):
             elements.append(Commentary(markdown(text), author=f"Commentary: {briefing.measure(name).title}"))
-        for detail in DETAILS.get(name, ()):
-            elements += detail(briefing)
+        elements += details[name]
     if shown and (absent := [briefing.measure(name).title for name in briefing.absent(priority)]):
         elements.append(Notes([f"{'; '.join(absent)}."], title="Not reported, because no extract was supplied"))
     return elements
