@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import contextlib
 import os
 import shutil
 import socket
@@ -178,10 +177,12 @@ def run_jobs(jobs: list[tuple[str, dict[str, Any]]]) -> list[Any]:
     def work_off() -> None:
         line = None
         try:
-            while waiting:
-                with contextlib.suppress(IndexError):  # another was quicker
+            while True:
+                try:
                     place, job = waiting.popleft()
-                    line, said[place] = _asked(path, line, *job)
+                except IndexError:
+                    return
+                line, said[place] = _asked(path, line, *job)
         finally:
             if line:
                 line.close()
