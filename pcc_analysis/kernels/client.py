@@ -200,7 +200,7 @@ def run_jobs(jobs: list[tuple[str, dict[str, Any]]]) -> list[Any]:
 def leave(function: str, arguments: dict[str, Any]) -> None:
     """Have a job of `run_jobs` done that nobody waits for; here, and waited for, where there is no server.
 
-    It ends with the server at the latest, wherever it has come to.
+    It may end after the run, or fail: whoever wants what it does looks whether it is done.
     """
     path = server_socket()
     line = ask(path, job_request(path, "aside", function, arguments)) if path else None
