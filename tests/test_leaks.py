@@ -7,6 +7,7 @@ import datetime as dt
 import json
 from pathlib import Path
 
+import ibis
 import nbformat
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ from pcc_analysis.errors import RunError
 from pcc_analysis.leaks.check import ALLOWED, find_leaks
 from pcc_analysis.leaks.patterns import PATTERNS, of_this_machine
 from pcc_analysis.reports import run_report
+from pcc_analysis.sources.catalogue import CONTRACTS
 from pcc_analysis.sources.extracts import open_extracts
 from pcc_analysis.sources.personal import fingerprints_of, personal_fingerprints
 
@@ -196,6 +198,13 @@ def test_a_value_of_a_record_is_found_as_people_write_it(tmp_path, personal, sai
 )
 def test_words_that_records_share_with_everybody_are_no_leak(tmp_path, personal, said):
     assert not leaks_in(tmp_path, "report.html", f"<h1>Report</h1><p>{said}</p>", personal)
+
+
+def test_a_unique_reference_need_not_have_figures():
+    crimes = ibis.memtable({"crime_number": ["Alpha Bravo Charlie", "54/0012345/19", "54/0012346/19"]})
+    found = set(personal_fingerprints(crimes, CONTRACTS["crimes"]).tolist())
+    texts = fingerprints_of(["alpha bravo charlie delta", "see 54 0012345 19 and 54/0012346/19"])
+    assert sorted(texts[one] for one in found) == ["54 0012345 19", "54 0012346 19", "alpha bravo charlie"]
 
 
 def test_nothing_can_be_read_from_a_fingerprint(personal):

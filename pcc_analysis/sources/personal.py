@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from string import digits
 
 import duckdb
+import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
@@ -89,7 +90,8 @@ def personal_fingerprints(table: ir.Table, contract: Contract) -> np.ndarray:
         if column.personal and column.kind in ("text", "code") and column.name in table.columns:
             values = table.select(value=table[column.name].cast("string")).filter(_.value.notnull())
             once = column.name == contract.unique
-            counted = values.mutate(records=1) if once else values.group_by("value").agg(records=_.count())
+            one = ibis.literal(1, "int64")
+            counted = values.mutate(records=one) if once else values.group_by("value").agg(records=_.count())
             read = counted.limit(MOST).to_pyarrow().combine_chunks()
             found += _looked_for(_plain(read))
     ordered = np.sort(_fingerprints(pa.chunked_array(found)))  # quicker here than hashing, which `numpy.unique` does
