@@ -129,7 +129,7 @@ class FileHashes:
 
 
 def _sha256(path: Path | str) -> str:
-    with open(path, "rb") as file:  # noqa: PTH123
+    with Path(path).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

@@ -224,22 +224,20 @@ def _asked(
     path: Path, line: socket.socket | None, function: str, arguments: dict[str, Any]
 ) -> tuple[socket.socket | None, dict[str, Any]]:
     """Return what a process says of a job and the line to it: one that has done a job before, or a new one."""
-    request = job_request(path, "early", function, arguments)
+    request, said = job_request(path, "early", function, arguments), None
     try:
         if line:
             send(line, request)
         else:
             line = ask(path, request)
-        if line:
-            said = receive(line)
-            if "exit" not in said:
-                return line, said
-            line.close()
-            return None, said
-    except (EOFError, OSError):  # the server has gone
-        if line:
-            line.close()
-    return None, answer(function, arguments)
+        said = receive(line) if line else None
+    except (EOFError, OSError):
+        pass  # the server has gone
+    if line and said and "exit" not in said:
+        return line, said
+    if line:
+        line.close()
+    return None, said or answer(function, arguments)
 
 
 def _result_of(function: str, said: Mapping[str, Any]) -> Any:

@@ -90,18 +90,16 @@ def read_entry(cache: Path, source: str, key: str, only: Collection[str] | None 
     known = read_known(cache, source, key)
     if known is None:
         return None
-    hashes = known.pop("frames")
     try:
-        return Entry(
-            {name: _frame(cache, source, key, name, hashes) for name in only or hashes if name in hashes}, known
-        )
+        hashes = {name: one for name, one in known.pop("frames").items() if only is None or name in only}
+        return Entry({name: _frame(cache, source, key, name, one) for name, one in hashes.items()}, known)
     except (OSError, ValueError, AttributeError):
         return None
 
 
-def _frame(cache: Path, source: str, key: str, name: str, hashes: Mapping[str, str]) -> pd.DataFrame:
+def _frame(cache: Path, source: str, key: str, name: str, wanted: str) -> pd.DataFrame:
     content = (_place(cache, source, key) / f"{name}.parquet").read_bytes()
-    if hashlib.sha256(content).hexdigest() != hashes[name]:
+    if hashlib.sha256(content).hexdigest() != wanted:
         raise ValueError("not as it was written")
     # a file has one row group or few: threads would wait for each other
     return pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False).to_pandas()
